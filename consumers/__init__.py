@@ -1,0 +1,1 @@
+"""Kafka: publish the log, take facts in, run projections in a group. May import ``ledger``, ``projections``, ``schemas``."""

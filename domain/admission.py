@@ -1,0 +1,117 @@
+"""What is a fact, and what is refused: one line of JSON becomes one event (SPEC section 2).
+
+The rule is *record and flag, never refuse a fact*. Refused are only lines that are not facts, each with a code of
+``domain.errors`` and a sentence that names the path and what was expected there. Whether an ``id`` is new and whether the
+target of a void exists is for the ledger to say: only it knows what it holds.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.errors import (
+    INSTANT_WITHOUT_OFFSET,
+    INVALID_POLICY,
+    MALFORMED_JSON,
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    UNKNOWN_TYPE,
+    WRONG_FIELD,
+    Refusal,
+)
+from domain.events import EVENT_TYPES, AnyEvent, PolicyEnacted
+from domain.policy.document import problems_in, without_nulls
+
+_decoder = msgspec.json.Decoder(AnyEvent)
+_TYPE_NAMES = ", ".join(sorted(event_type.__name__ for event_type in EVENT_TYPES))
+
+
+def admit(line: bytes | str) -> AnyEvent:
+    """The event on a line of JSON.
+
+    Raises ``Refusal`` if the line is not a fact: ``malformed_json``, ``unknown_type``, ``missing_field``,
+    ``unknown_field``, ``wrong_field``, ``instant_without_offset`` or ``invalid_policy``.
+    """
+    try:
+        event = _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        raise _refusal(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refusal(f"not one JSON object: {error}", "write one JSON object on each line", MALFORMED_JSON) from None
+    _refuse_repeated_keys(line, event)
+    _refuse_unreachable_instant(event)
+    if isinstance(event, PolicyEnacted):
+        return _admit_policy(event)
+    return event
+
+
+def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
+    """A document that does not validate is refused whole; nulls, which mean "left out", are not kept."""
+    problems = problems_in(event.document)
+    if problems:
+        said = "; ".join(str(problem) for problem in problems)
+        raise Refusal(f"the policy document does not validate: {said}", "run `saksi policy check` on it", INVALID_POLICY)
+    document = without_nulls(event.document)
+    if document["policy"] != event.policy:
+        raise Refusal(
+            f"`policy` is {event.policy!r} but `document.policy` is {document['policy']!r}",
+            "name the same policy in both",
+            INVALID_POLICY,
+        )
+    return msgspec.structs.replace(event, document=document)
+
+
+def _refusal(said: str) -> Refusal:
+    """The code for what the decoder said, and its sentence."""
+    if "timezone component" in said:
+        return Refusal(said, "give the instant its offset, such as +08:00", INSTANT_WITHOUT_OFFSET)
+    if said.startswith("Object missing required field"):
+        return Refusal(said, "add the field", MISSING_FIELD)
+    if said.startswith("Object contains unknown field"):
+        return Refusal(said, "remove the field or correct its name", UNKNOWN_FIELD)
+    if said.endswith("`$.type`"):
+        return Refusal(said, f"the types are {_TYPE_NAMES}", UNKNOWN_TYPE)
+    return Refusal(said, "correct the value", WRONG_FIELD)
+
+
+def _refuse_unreachable_instant(event: AnyEvent) -> None:
+    """The first and the last year of the calendar have instants that have no UTC date, and no day before or after."""
+    occurred_at = getattr(event, "occurred_at", None)
+    if occurred_at is not None and not date.min.year < occurred_at.year < date.max.year:
+        raise Refusal(
+            "Expected a year between 0002 and 9998 - at `$.occurred_at`", "correct the value", WRONG_FIELD
+        )
+
+
+def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
+    """Two readers of ``{"nip": "A", "nip": "B"}`` may see two people, so it is no fact.
+
+    Looking costs more than decoding, so it is done only where the count of colons after a quote says that there may be
+    more keys than the event has.
+    """
+    raw = line.encode() if isinstance(line, str) else line
+    if raw.count(b'":') + raw.count(b'" :') <= _KEYS_AT_LEAST[type(event)]:
+        return
+    try:
+        json.loads(raw, object_pairs_hook=_no_repeated_keys)
+    except ValueError as error:
+        raise Refusal(str(error), "keep one of the two", MALFORMED_JSON) from None
+
+
+_KEYS_AT_LEAST = {
+    event_type: 1 + sum(field.required for field in msgspec.structs.fields(event_type)) for event_type in EVENT_TYPES
+}
+"""``type`` and the required fields: a line with no more keys than these cannot have one twice."""
+
+
+def _no_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key `{twice}` stands twice in one object")
+    return seen

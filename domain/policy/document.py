@@ -1,0 +1,322 @@
+"""A policy document (SPEC section 4): what it may say, and everything that is wrong with one that says otherwise.
+
+    policy: kaltim-wfa-friday
+    title: Work from anywhere on Fridays
+    regulation: SE Gubernur Kaltim 100.3.4/739/B.ORG-III/2026
+    scope: kaltim
+    effective_from: 2026-02-13
+    rules:
+      - id: friday
+        when: {weekday: [fri], direct_service: false}
+        set: {arrangement: anywhere}
+
+A rule's ``when`` narrows, its ``set`` gives values to parameters. Defaults are filled in by the types below, so that two
+rules say the same exactly when their values are equal. All durations are whole minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from domain.events import ClockTime, Employment, Means, Name
+
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Arrangement: TypeAlias = Literal["office", "anywhere", "home", "shift", "off"]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""A whole number that is not negative; the upper bound keeps every deadline inside the calendar."""
+Positive: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Precedence: TypeAlias = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Clause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of a policy document; it refuses what it does not know."""
+
+
+class Interval(Clause, frozen=True, kw_only=True):
+    """A stretch of one day, at the wall clock."""
+
+    start: ClockTime
+    end: ClockTime
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError(f"Expected `end` after `start`, got {self.end} after {self.start}")
+
+
+class Window(Clause, frozen=True, kw_only=True):
+    """When a presence must be shown: on time in [opens, closes], late until ``late_until``, early from ``early_from``."""
+
+    name: str
+    opens: ClockTime
+    closes: ClockTime
+    late_until: ClockTime | None = None
+    early_from: ClockTime | None = None
+    place: Literal["office"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.closes <= self.opens:
+            raise ValueError(f"Expected `closes` after `opens`, got {self.closes} after {self.opens}")
+        if self.late_until is not None and self.late_until <= self.closes:
+            raise ValueError(f"Expected `late_until` after `closes`, got {self.late_until} after {self.closes}")
+        if self.early_from is not None and self.early_from >= self.opens:
+            raise ValueError(f"Expected `early_from` before `opens`, got {self.early_from} before {self.opens}")
+
+
+class ShiftWindows(Clause, frozen=True, kw_only=True):
+    """How far around the start and the end of a shift a presence counts (minutes)."""
+
+    in_before: Count
+    in_after: Count
+    late: Count
+    out_early: Count
+    out_before: Count
+    out_after: Count
+
+    def __post_init__(self) -> None:
+        if self.late < self.in_after:
+            raise ValueError(f"Expected `late` at least `in_after`, got {self.late} and {self.in_after}")
+        if self.out_early < self.out_before:
+            raise ValueError(f"Expected `out_early` at least `out_before`, got {self.out_early} and {self.out_before}")
+
+
+class RollingDays(Clause, frozen=True, kw_only=True):
+    """A period of days less than ``days`` apart."""
+
+    days: Positive
+
+
+ALL_MEANS: tuple[Means, ...] = ("answered", "call_back", "message")
+
+
+class Calls(Clause, frozen=True, kw_only=True):
+    """Whose calls must be answered, how soon, and how many unanswered ones make an allegation (SPEC section 6)."""
+
+    respond_within: Positive
+    strikes: Positive
+    period: Literal["day", "month", "year", "policy"] | RollingDays
+    spacing: Count = 0
+    consecutive: bool = False
+    span_at_most: Count | None = None
+    span_at_least: Count | None = None
+    means: Annotated[list[Means], Meta(min_length=1)] = msgspec.field(default_factory=lambda: list(ALL_MEANS))
+    callers: Literal["any", "direct", "chain"] = "chain"
+    reason_within: Count = 0
+
+
+class Location(Clause, frozen=True, kw_only=True):
+    """How soon a location must be shared when it is asked for (minutes)."""
+
+    respond_within: Positive
+
+
+class Band(Clause, frozen=True, kw_only=True):
+    """From this many counted days on: the level and kind of sanction that may follow (PP 94/2021 art. 9-11)."""
+
+    days: Positive
+    level: str
+    kind: str
+
+
+class Absence(Clause, frozen=True, kw_only=True):
+    """How lost time and absent days become counted days, and what they may lead to (SPEC section 7)."""
+
+    day_minutes: Positive
+    partial_minutes: Count
+    consecutive_days: Count | None = None
+    consecutive_level: str | None = None
+    consecutive_kind: str | None = None
+    bands: list[Band]
+
+    def __post_init__(self) -> None:
+        given = [self.consecutive_days, self.consecutive_level, self.consecutive_kind]
+        if any(value is None for value in given) and any(value is not None for value in given):
+            raise ValueError("Expected all or none of `consecutive_days`, `consecutive_level`, `consecutive_kind`")
+        for lower, higher in pairwise(self.bands):
+            if higher.days <= lower.days:
+                raise ValueError(f"Expected `days` of bands to rise, got {higher.days} after {lower.days}")
+
+
+class Cover(Clause, frozen=True, kw_only=True):
+    """A post that must never stand with fewer than ``minimum`` people."""
+
+    post: str
+    minimum: Count
+
+
+class When(Clause, frozen=True, kw_only=True):
+    """What must hold for a rule to apply; what is left out always holds. ``from`` and ``until`` are inclusive."""
+
+    weekday: list[Weekday] | None = None
+    period: list[str] | None = None
+    dates: list[date] | None = None
+    from_: date | None = msgspec.field(default=None, name="from")
+    until: date | None = None
+    direct_service: bool | None = None
+    employment: list[Employment] | None = None
+    title: list[str] | None = None
+    unit: list[str] | None = None
+    arrangement: list[Arrangement] | None = None
+
+    def __post_init__(self) -> None:
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise ValueError(f"Expected `until` not before `from`, got {self.until} before {self.from_}")
+
+
+class Set(Clause, frozen=True, kw_only=True):
+    """The parameters a rule gives values to. ``null`` is no value."""
+
+    arrangement: Arrangement | UnsetType = UNSET
+    hours: Interval | UnsetType = UNSET
+    breaks: list[Interval] | UnsetType = UNSET
+    windows: list[Window] | UnsetType = UNSET
+    shift_windows: ShiftWindows | UnsetType = UNSET
+    calls: Calls | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
+    absence: Absence | UnsetType = UNSET
+    office_cap: Share | UnsetType = UNSET
+    coverage: list[Cover] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if all(getattr(self, name) is UNSET for name in PARAMETERS):
+            raise ValueError("Expected at least one parameter")
+        if self.windows is not UNSET:
+            _check_windows(self.windows)
+
+
+PARAMETERS: tuple[str, ...] = Set.__struct_fields__
+
+
+class Rule(Clause, frozen=True, kw_only=True):
+    """When it holds, these parameters have these values."""
+
+    id: str
+    when: When | None = None
+    set: Set
+
+    def __post_init__(self) -> None:
+        if self.when is not None and self.when.arrangement is not None and self.set.arrangement is not UNSET:
+            raise ValueError("Expected no `arrangement` in `set`: a rule that asks for an arrangement must not set it")
+
+
+class PolicyDocument(Clause, frozen=True, kw_only=True):
+    """A policy as its issuer wrote it: where it applies, from when until when, and its rules in order."""
+
+    policy: Name
+    title: str
+    regulation: str
+    scope: Name
+    effective_from: date
+    effective_until: date | None = None
+    precedence: Precedence = 0
+    rules: Annotated[list[Rule], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        if self.effective_until is not None and self.effective_until < self.effective_from:
+            raise ValueError(
+                f"Expected `effective_until` not before `effective_from`, got {self.effective_until} before {self.effective_from}"
+            )
+        identities = [rule.id for rule in self.rules]
+        for identity in identities:
+            if identities.count(identity) > 1:
+                raise ValueError(f"Expected the `id` of every rule to be unique, got {identity!r} more than once")
+
+
+def _check_windows(windows: list[Window]) -> None:
+    """Windows are in order, disjoint with their late and early parts, and have names of their own (SPEC section 4)."""
+    for earlier, later in pairwise(windows):
+        last = earlier.late_until or earlier.closes
+        first = later.early_from or later.opens
+        if first <= last:
+            raise ValueError(f"Expected window {earlier.name!r} to end before {later.name!r} begins, got {last} and {first}")
+    names = [window.name for window in windows]
+    if len(set(names)) < len(names):
+        raise ValueError("Expected the names of windows to be unique")
+
+
+class Problem(Struct, frozen=True):
+    """One thing that is wrong in a document: where (``$.rules[1].set.hours``) and what was expected."""
+
+    path: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.expected} - at `{self.path}`"
+
+
+def read_document(document: dict[str, Any]) -> PolicyDocument:
+    """The document with its types. Raises ``msgspec.ValidationError`` if it does not validate."""
+    return msgspec.convert(document, PolicyDocument)
+
+
+def problems_in(document: Any) -> list[Problem]:
+    """Everything that is wrong with a document, in its own order; empty if it validates."""
+    return _problems(document, PolicyDocument, "$")
+
+
+def without_nulls(value: Any) -> Any:
+    """The same JSON without keys whose value is null: ``null`` is the same as leaving the key out."""
+    if isinstance(value, dict):
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [without_nulls(inner) for inner in value]
+    return value
+
+
+def _problems(value: Any, expected: Any, path: str) -> list[Problem]:
+    """What keeps ``value`` from being of the type: part by part, so that one mistake does not hide the next."""
+    clause, clauses = _clause_in(expected), _list_of_clauses_in(expected)
+    found: list[Problem] = []
+    if clause is not None and isinstance(value, dict):
+        found = _problems_in_clause(value, clause, path)
+    elif clauses is not None and isinstance(value, list):
+        for index, item in enumerate(value):
+            found += _problems(item, clauses, f"{path}[{index}]")
+    if found:
+        return found
+    try:
+        msgspec.convert(without_nulls(value), expected)
+    except msgspec.ValidationError as error:
+        said, _, at = str(error).partition(" - at `$")
+        return [Problem(path + at.removesuffix("`"), said)]
+    return []
+
+
+def _problems_in_clause(value: dict[Any, Any], clause: type[Clause], path: str) -> list[Problem]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(clause)}
+    found = []
+    for key, inner in value.items():
+        if key not in fields:
+            found.append(Problem(f"{path}.{key}", f"Unknown key; expected one of {', '.join(fields)}"))
+        elif inner is not None or fields[key].required or fields[key].default is UNSET:
+            found += _problems(inner, fields[key].type, f"{path}.{key}")
+    for name, field in fields.items():
+        if field.required and name not in value:
+            found.append(Problem(path, f"Missing key `{name}`"))
+    return found
+
+
+def _clause_in(expected: Any) -> type[Clause] | None:
+    """The one clause among the alternatives of a type, if there is one."""
+    return next((one for one in _alternatives(expected) if isinstance(one, type) and issubclass(one, Clause)), None)
+
+
+def _list_of_clauses_in(expected: Any) -> type[Clause] | None:
+    for one in _alternatives(expected):
+        if get_origin(one) is list:
+            return _clause_in(get_args(one)[0])
+    return None
+
+
+def _alternatives(expected: Any) -> list[Any]:
+    if get_origin(expected) is Annotated:
+        return _alternatives(get_args(expected)[0])
+    if get_origin(expected) in (Union, UnionType):
+        return [one for part in get_args(expected) for one in _alternatives(part)]
+    return [expected]

@@ -1,0 +1,1 @@
+"""Bundles for committees: export, dossier, verification. May import ``domain`` and ``ledger``."""
