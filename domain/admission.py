@@ -26,7 +26,7 @@ from domain.errors import (
 from domain.events import EVENT_TYPES, AnyEvent, PolicyEnacted
 from domain.policy.document import problems_in, without_nulls
 
-_decoder = msgspec.json.Decoder(AnyEvent)
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _TYPE_NAMES = ", ".join(sorted(event_type.__name__ for event_type in EVENT_TYPES))
 
 
@@ -54,7 +54,9 @@ def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
     problems = problems_in(event.document)
     if problems:
         said = "; ".join(str(problem) for problem in problems)
-        raise Refusal(f"the policy document does not validate: {said}", "run `saksi policy check` on it", INVALID_POLICY)
+        raise Refusal(
+            f"the policy document does not validate: {said}", "run `saksi policy check` on it", INVALID_POLICY
+        )
     document = without_nulls(event.document)
     if document["policy"] != event.policy:
         raise Refusal(
@@ -82,9 +84,7 @@ def _refuse_unreachable_instant(event: AnyEvent) -> None:
     """The first and the last year of the calendar have instants that have no UTC date, and no day before or after."""
     occurred_at = getattr(event, "occurred_at", None)
     if occurred_at is not None and not date.min.year < occurred_at.year < date.max.year:
-        raise Refusal(
-            "Expected a year between 0002 and 9998 - at `$.occurred_at`", "correct the value", WRONG_FIELD
-        )
+        raise Refusal("Expected a year between 0002 and 9998 - at `$.occurred_at`", "correct the value", WRONG_FIELD)
 
 
 def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:

@@ -234,7 +234,9 @@ def _check_windows(windows: list[Window]) -> None:
         last = earlier.late_until or earlier.closes
         first = later.early_from or later.opens
         if first <= last:
-            raise ValueError(f"Expected window {earlier.name!r} to end before {later.name!r} begins, got {last} and {first}")
+            raise ValueError(
+                f"Expected window {earlier.name!r} to end before {later.name!r} begins, got {last} and {first}"
+            )
     names = [window.name for window in windows]
     if len(set(names)) < len(names):
         raise ValueError("Expected the names of windows to be unique")

@@ -1,0 +1,1 @@
+"""The log: an `eventsourcing` application, its Avro mapper, its recorders, and the intake of outside lines."""
