@@ -13,7 +13,7 @@ Position, recorded time and source belong to the ledger and are never fields of 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -301,12 +301,19 @@ EVENT_TYPES: tuple[type[Event], ...] = AnyEvent.__args__
 """All 21, in the order of SPEC section 2."""
 
 
-class Recorded(Struct, frozen=True):
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+class Recorded(Struct, Generic[E_co], frozen=True):
     """An event as the ledger holds it: its position (1, 2, 3 …), when it was recorded (UTC), and what it says."""
 
     position: int
     recorded_at: datetime
-    event: AnyEvent
+    event: E_co
+
+
+Fact: TypeAlias = Recorded[AnyEvent]
+"""Any event the ledger holds."""
 
 
 def _in_order(first: date, last: date) -> None:

@@ -1,0 +1,181 @@
+"""One employee's own facts, as they count at an instant (SPEC sections 1 to 3).
+
+Leaves, letters and shifts carry dates and count whenever they were recorded; what occurred counts if it occurred by then.
+Identifiers are per employee.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from domain.corrections import Facts
+from domain.events import (
+    CallAnswered,
+    CallPlaced,
+    CheckedIn,
+    DutyLetterIssued,
+    Event,
+    LeaveCancelled,
+    LeaveGranted,
+    LocationRequested,
+    LocationShared,
+    ReasonDecided,
+    ReasonSubmitted,
+    Recorded,
+    ShiftAssigned,
+    ShiftWithdrawn,
+)
+
+
+class _OfAnEmployee(Protocol):
+    @property
+    def nip(self) -> str: ...
+
+
+class _Occurred(_OfAnEmployee, Protocol):
+    @property
+    def occurred_at(self) -> datetime: ...
+
+
+Dated = TypeVar("Dated", bound=Event)
+Timed = TypeVar("Timed", bound=Event)
+
+
+class Leave(Struct, frozen=True):
+    """A leave as granted last, and the cancellations of it that came after."""
+
+    granted: Recorded[LeaveGranted]
+    cancelled: tuple[Recorded[LeaveCancelled], ...]
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the leave and before every cancellation's date."""
+        leave = self.granted.event
+        return leave.first <= day <= leave.last and not any(
+            cancellation.event.effective_from <= day for cancellation in self.cancelled
+        )
+
+
+class Plea(Struct, frozen=True):
+    """A reason and the decisions on it.
+
+    The subject and the time are those of the earliest submission; later ones of the same id only add text. A decision by
+    the employee is none.
+    """
+
+    submitted: Recorded[ReasonSubmitted]
+    decisions: tuple[Recorded[ReasonDecided], ...]
+
+    def decision(self, at: datetime) -> Recorded[ReasonDecided] | None:
+        """The decision that stands at an instant: the latest by time, then position."""
+        return next((one for one in reversed(self.decisions) if one.event.occurred_at <= at), None)
+
+    def accepted(self, at: datetime) -> bool:
+        """Whether the reason was given by the instant and stands accepted at it."""
+        decision = self.decision(at)
+        return decision is not None and decision.event.accepted and self.submitted.event.occurred_at <= at
+
+
+class EmployeeRecord:
+    """What is held about one employee that counts as of an instant."""
+
+    def __init__(self, nip: str, facts: Facts, as_of: datetime) -> None:
+        def own(event_type: type[Dated]) -> list[Recorded[Dated]]:
+            return [fact for fact in facts.of(event_type) if fact.event.nip == nip]  # type: ignore[attr-defined]
+
+        def occurred(event_type: type[Timed]) -> list[Recorded[Timed]]:
+            counting = [fact for fact in own(event_type) if fact.event.occurred_at <= as_of]  # type: ignore[attr-defined]
+            return sorted(counting, key=lambda fact: (fact.event.occurred_at, fact.position))  # type: ignore[attr-defined]
+
+        self.nip = nip
+        self.as_of = as_of
+        self.leaves = _leaves(own(LeaveGranted), own(LeaveCancelled))
+        self.letters = own(DutyLetterIssued)
+        self._shifts = _shifts(own(ShiftAssigned), own(ShiftWithdrawn))
+        self._check_ins = occurred(CheckedIn)
+        self._check_in_times = [fact.event.occurred_at for fact in self._check_ins]
+        self.calls = occurred(CallPlaced)
+        self.answers = _grouped((fact.event.call_id, fact) for fact in occurred(CallAnswered))
+        self.requests = occurred(LocationRequested)
+        self.shares = _grouped((fact.event.request_id, fact) for fact in occurred(LocationShared))
+        self.pleas = _pleas(nip, occurred(ReasonSubmitted), occurred(ReasonDecided))
+        self.pleas_about_calls = _grouped((plea.submitted.event.subject.call_id, plea) for plea in self.pleas)
+        self.pleas_about_days = _grouped((plea.submitted.event.subject.date, plea) for plea in self.pleas)
+
+    def shifts(self, day: date) -> Sequence[Recorded[ShiftAssigned]]:
+        """The shifts assigned on a day and not withdrawn, by start, then position."""
+        return self._shifts.get(day, ())
+
+    def leave(self, day: date) -> Leave | None:
+        """A leave that covers the day."""
+        return next((leave for leave in self.leaves if leave.covers(day)), None)
+
+    def letter(self, day: date, *kinds: str) -> Recorded[DutyLetterIssued] | None:
+        """The latest letter of one of these kinds that covers the day."""
+        return next(
+            (
+                fact
+                for fact in reversed(self.letters)
+                if fact.event.kind in kinds and fact.event.first <= day <= fact.event.last
+            ),
+            None,
+        )
+
+    def check_ins(self, first: datetime, last: datetime) -> Sequence[Recorded[CheckedIn]]:
+        """The check-ins with first <= t <= last, by time, then position."""
+        times = self._check_in_times
+        return self._check_ins[bisect_left(times, first) : bisect_right(times, last)]
+
+
+def _leaves(granted: Iterable[Recorded[LeaveGranted]], cancelled: Sequence[Recorded[LeaveCancelled]]) -> list[Leave]:
+    """A later grant of the same id replaces the earlier; a cancellation acts on what stands before it in position."""
+    standing = {fact.event.leave_id: fact for fact in granted}
+    return [
+        Leave(
+            fact,
+            tuple(one for one in cancelled if one.event.leave_id == leave_id and one.position > fact.position),
+        )
+        for leave_id, fact in standing.items()
+    ]
+
+
+def _shifts(
+    assigned: Iterable[Recorded[ShiftAssigned]], withdrawn: Iterable[Recorded[ShiftWithdrawn]]
+) -> dict[date, list[Recorded[ShiftAssigned]]]:
+    """A later assignment of the same id replaces the earlier; a withdrawal acts on what stands before it."""
+    standing = {fact.event.shift_id: fact for fact in assigned}
+    for withdrawal in withdrawn:
+        shift = standing.get(withdrawal.event.shift_id)
+        if shift is not None and shift.position < withdrawal.position:
+            del standing[withdrawal.event.shift_id]
+    by_day = _grouped((fact.event.date, fact) for fact in standing.values())
+    for shifts in by_day.values():
+        shifts.sort(key=lambda fact: (fact.event.start, fact.position))
+    return by_day
+
+
+def _pleas(
+    nip: str, submitted: Iterable[Recorded[ReasonSubmitted]], decided: Iterable[Recorded[ReasonDecided]]
+) -> list[Plea]:
+    """The reasons in the order of their earliest submission, each with its decisions by time, then position."""
+    earliest: dict[str, Recorded[ReasonSubmitted]] = {}
+    for fact in submitted:
+        earliest.setdefault(fact.event.reason_id, fact)
+    decisions = _grouped((fact.event.reason_id, fact) for fact in decided if fact.event.decided_by != nip)
+    return [Plea(fact, tuple(decisions.get(reason_id, ()))) for reason_id, fact in earliest.items()]
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    groups: dict[Key, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)

@@ -1,0 +1,42 @@
+"""The zones of Indonesia, from the pinned ``tzdata`` package and never from the host (SPEC sections 1 and 3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Jakarta"
+
+ABBREVIATIONS = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+"""What people call them: Waktu Indonesia Barat, Tengah, Timur."""
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name, as the installed ``tzdata`` release defines it."""
+    *folders, leaf = name.split("/")
+    with files("tzdata").joinpath("zoneinfo", *folders, leaf).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+@cache
+def clock(text: str) -> time:
+    """``"07:30"`` as a time of day."""
+    return time(int(text[:2]), int(text[3:]))
+
+
+def at(day: date, text: str, where: ZoneInfo) -> datetime:
+    """The instant at which the wall clock there showed ``text`` on that day."""
+    return datetime.combine(day, clock(text), where)
+
+
+def minutes(count: int) -> timedelta:
+    """That many minutes."""
+    return timedelta(minutes=count)
