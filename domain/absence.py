@@ -1,4 +1,7 @@
-"""The tally of a calendar year: unlawful absence and lost time as counted days (SPEC section 7; PP 94/2021 art. 9-11, 15)."""
+"""The tally of a calendar year: unlawful absence and lost time as counted days.
+
+SPEC section 7; PP 94/2021 art. 9 to 11 and 15.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ ONE_DAY = timedelta(days=1)
 
 
 class Tally(Struct, frozen=True):
-    """A year up to the day of the question. ``ruling`` gave the bands, on ``decided_on``."""
+    """A year up to the day of the question.
+
+    ``ruling`` gave the bands, on ``decided_on``. ``conflict`` is that of the last day, which counts as unset.
+    """
 
     absent_days: int = 0
     lost_minutes: int = 0
@@ -29,6 +35,7 @@ class Tally(Struct, frozen=True):
     consecutive: BandAnswer | None = None
     ruling: Ruling | None = None
     decided_on: date | None = None
+    conflict: Ruling | None = None
 
 
 class Tallies:
@@ -64,9 +71,20 @@ class Tallies:
             counted_days += lost_minutes // parameter.day_minutes
             band = _band(parameter, counted_days)
             consecutive = _consecutive(parameter, longest_run)
-        return Tally(absent_days, lost_minutes, counted_days, longest_run, band, consecutive, ruling, decided_on)
+        on_last = self._duties.on(last).ruling("absence")
+        return Tally(
+            absent_days,
+            lost_minutes,
+            counted_days,
+            longest_run,
+            band,
+            consecutive,
+            ruling,
+            decided_on,
+            on_last if on_last.conflict else None,
+        )
 
-    def _parameter(self, begin: date, last: date) -> tuple[Ruling | None, date | None]:
+    def _parameter(self, begin: date, last: date) -> tuple[Ruling | None, date]:
         """The ``absence`` of the last day or, where it is unset there, of the latest earlier day that has one."""
         day = last
         while day >= begin:
@@ -74,7 +92,7 @@ class Tallies:
             if ruling.value is not None:
                 return ruling, day
             day -= ONE_DAY
-        return None, None
+        return None, last
 
     def _longest_run(self, statuses: list[str | None], begin: date) -> int:
         """The longest run with a day in the year, counting all its days, also those before the year."""

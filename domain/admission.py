@@ -1,8 +1,8 @@
 """What is a fact, and what is refused: one line of JSON becomes one event (SPEC section 2).
 
 The rule is *record and flag, never refuse a fact*. Refused are only lines that are not facts, each with a code of
-``domain.errors`` and a sentence that names the path and what was expected there. Whether an ``id`` is new and whether the
-target of a void exists is for the ledger to say: only it knows what it holds.
+``domain.errors`` and a sentence that names the path and what was expected there. Whether an ``id`` is new and whether
+the target of a void exists is for the ledger to say: only it knows what it holds.
 """
 
 from __future__ import annotations

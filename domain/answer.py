@@ -107,7 +107,10 @@ class BandAnswer(Struct, frozen=True):
 
 
 class AbsenceAnswer(Struct, frozen=True):
-    """The tally of a calendar year."""
+    """The tally of a calendar year.
+
+    ``conflict`` names the sides where policies of the same rank give the last day different bands, which then give none.
+    """
 
     absent_days: int
     lost_minutes: int
@@ -116,6 +119,7 @@ class AbsenceAnswer(Struct, frozen=True):
     band: BandAnswer | None
     consecutive: BandAnswer | None
     because: list[Because]
+    conflict: list[Because]
 
 
 class Answer(Struct, frozen=True):

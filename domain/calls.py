@@ -168,7 +168,7 @@ class _Life:
         return "awaiting_reason" if at < self.reason_deadline else MISSED
 
     def missed_since(self, at: datetime) -> datetime:
-        """The instant since which the call has been missed without a break. The outcome changes only at these instants."""
+        """The instant since which the call has been missed without a break. Only at these instants can it change."""
         instants = {self.deadline, self.reason_deadline}
         for plea in self.pleas:
             instants.add(plea.submitted.event.occurred_at)

@@ -1,4 +1,4 @@
-"""When a superior may ask something of an employee: what calls and location requests have in common (SPEC section 6)."""
+"""When a superior may ask something of an employee: what calls and location requests share (SPEC section 6)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ SpanTest = Callable[[datetime, datetime], bool]
 def why_not_askable(duty: Duty, ruling: Ruling, *, fits: SpanTest, touches: SpanTest) -> str | None:
     """The first reason, up to the breaks, for which a demand on that day does not count; None if there is none.
 
-    ``ruling`` is that on ``calls`` or ``location``; ``fits`` says whether the demand lies in working hours from start to
-    end, ``touches`` whether it meets a break from start to end.
+    ``ruling`` is that on ``calls`` or ``location``; ``fits`` says whether the demand lies in working hours from start
+    to end, ``touches`` whether it meets a break from start to end.
     """
     if ruling.unset:
         return "no_policy"

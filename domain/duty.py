@@ -106,7 +106,7 @@ class Duties:
         return instant.astimezone(zone).date()
 
     def day_of(self, instant: datetime) -> date:
-        """The day an instant belongs to: the day before its local date while a shift of that day lasts, else that date."""
+        """The day an instant belongs to: its local date, or the day before it while a shift of that day lasts."""
         local = self.local_date(instant)
         before = local - timedelta(days=1)
         if self._record.shifts(before):

@@ -1,7 +1,7 @@
 """One employee's own facts, as they count at an instant (SPEC sections 1 to 3).
 
-Leaves, letters and shifts carry dates and count whenever they were recorded; what occurred counts if it occurred by then.
-Identifiers are per employee.
+Leaves, letters and shifts carry dates and count whenever they were recorded; what occurred counts if it occurred by
+then. Identifiers are per employee.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Leave(Struct, frozen=True):
 class Plea(Struct, frozen=True):
     """A reason and the decisions on it.
 
-    The subject and the time are those of the earliest submission; later ones of the same id only add text. A decision by
-    the employee is none.
+    The subject and the time are those of the earliest submission; later ones of the same id only add text. A decision
+    by the employee is none.
     """
 
     submitted: Recorded[ReasonSubmitted]
@@ -76,9 +76,9 @@ class Plea(Struct, frozen=True):
         return next((one for one in reversed(self.decisions) if one.event.occurred_at <= at), None)
 
     def accepted(self, at: datetime) -> bool:
-        """Whether the reason was given by the instant and stands accepted at it."""
+        """Whether the reason, once given, stands accepted at an instant."""
         decision = self.decision(at)
-        return decision is not None and decision.event.accepted and self.submitted.event.occurred_at <= at
+        return decision is not None and decision.event.accepted
 
 
 class EmployeeRecord:

@@ -2,7 +2,8 @@
 
     answer = replay("198603152010011004", facts, as_of=t, known_at=412)
 
-The live projection, a rebuild, the command line, a simulation and an evidence bundle all ask here, so they cannot differ.
+The live projection, a rebuild, the command line, a simulation and an evidence bundle all ask here, so that they cannot
+differ.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
 from domain.presence import judge_day
 from domain.reasons import because, ids_of
+from domain.policy.law import Ruling
 from domain.record import EmployeeRecord
 from domain.strikes import StrikeState, strike_state
 
@@ -78,10 +80,12 @@ class Replay:
     def answer(self, known_at: int, first: date | None = None, last: date | None = None) -> Answer:
         """The whole answer over the days first to last."""
         since = self._jurisdiction.staff.first_day(self.nip)
-        begin = first or since or self.today
-        end = last or self.today
         calls = judge_calls(self._record, self._duties, self._jurisdiction)
         requests = judge_requests(self._record, self._duties)
+        # Somebody never assigned has no days, but what was asked of them is still shown.
+        asked = min([call.day for call in calls] + [request.duty.day for request in requests], default=self.today)
+        begin = first or since or asked
+        end = last or self.today
         day_of_question = self._duties.on(self._duties.day_of(self.as_of))
         days = (self.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
         regulated = self._jurisdiction.law.first_day
@@ -143,9 +147,11 @@ class Replay:
         )
 
     def _absence(self, tally: Tally) -> AbsenceAnswer:
-        reasons: list[Because] = []
-        if tally.ruling is not None and tally.decided_on is not None:
-            reasons = because([tally.ruling], self._duties.on(tally.decided_on), self._duties.local_date)
+        def reasons(ruling: Ruling | None) -> list[Because]:
+            if ruling is None or tally.decided_on is None:
+                return []
+            return because([ruling], self._duties.on(tally.decided_on), self._duties.local_date)
+
         return AbsenceAnswer(
             absent_days=tally.absent_days,
             lost_minutes=tally.lost_minutes,
@@ -153,5 +159,6 @@ class Replay:
             longest_run=tally.longest_run,
             band=tally.band,
             consecutive=tally.consecutive,
-            because=reasons,
+            because=reasons(tally.ruling),
+            conflict=reasons(tally.conflict),
         )

@@ -1,7 +1,7 @@
 """From missed calls to allegations (SPEC section 6, *Allegation*).
 
-An allegation is a suspicion that opens a hearing, never a sanction by itself. Strikes are taken in the order in which they
-were settled, so that nothing which is settled later rewrites an allegation.
+An allegation is a suspicion that opens a hearing, never a sanction by itself. Strikes are taken in the order in which
+they were settled, so that nothing which is settled later rewrites an allegation.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def _allegations(calls: Sequence[JudgedCall]) -> tuple[list[Allegation], list[Ju
             continue
         assert strike.settled_at is not None
         reached.append(Allegation(strike.settled_at, strike.day, tuple(series), _retroactive(series)))
-        unspent = [call for call in unspent if call not in pool]
+        spent = {call.placed.position for call in pool}
+        unspent = [call for call in unspent if call.placed.position not in spent]
     return reached, unspent
 
 

@@ -10,8 +10,8 @@
         when: {weekday: [fri], direct_service: false}
         set: {arrangement: anywhere}
 
-A rule's ``when`` narrows, its ``set`` gives values to parameters. Defaults are filled in by the types below, so that two
-rules say the same exactly when their values are equal. All durations are whole minutes.
+A rule's ``when`` narrows, its ``set`` gives values to parameters. Defaults are filled in by the types below, so that
+two rules say the same exactly when their values are equal. All durations are whole minutes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Interval(Clause, frozen=True, kw_only=True):
 
 
 class Window(Clause, frozen=True, kw_only=True):
-    """When a presence must be shown: on time in [opens, closes], late until ``late_until``, early from ``early_from``."""
+    """When a presence must be shown: on time in [opens, closes], late or early in the parts around it."""
 
     name: str
     opens: ClockTime
@@ -220,7 +220,8 @@ class PolicyDocument(Clause, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.effective_until is not None and self.effective_until < self.effective_from:
             raise ValueError(
-                f"Expected `effective_until` not before `effective_from`, got {self.effective_until} before {self.effective_from}"
+                "Expected `effective_until` not before `effective_from`, "
+                f"got {self.effective_until} before {self.effective_from}"
             )
         identities = [rule.id for rule in self.rules]
         for identity in identities:
