@@ -109,7 +109,7 @@ class BandAnswer(Struct, frozen=True):
 class AbsenceAnswer(Struct, frozen=True):
     """The tally of a calendar year.
 
-    ``conflict`` names the sides where policies of the same rank give the last day different bands, which then give none.
+    ``conflict`` names the sides where policies of one rank give the last day different bands, which then give none.
     """
 
     absent_days: int

@@ -4,8 +4,8 @@
 
 is decoded to ``CheckedIn(id="e-23", nip="198603152010011004", occurred_at=datetime(…, +08:00))``. Decoding is
 validating: every type is frozen, refuses unknown fields and names the path of what is wrong. An instant keeps the
-offset it came with, a date is a ``datetime.date``, a wall-clock time stays ``"HH:MM"`` (which sorts as the clock does) and
-becomes an instant only together with a date and a zone. ``None`` is "left out".
+offset it came with, a date is a ``datetime.date``, a wall-clock time stays ``"HH:MM"`` (which sorts as the clock does)
+and becomes an instant only together with a date and a zone. ``None`` is "left out".
 
 Position, recorded time and source belong to the ledger and are never fields of an event.
 """

@@ -28,9 +28,9 @@ from domain.duty import Duties, Kind
 from domain.events import Fact
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
+from domain.policy.law import Ruling
 from domain.presence import judge_day
 from domain.reasons import because, ids_of
-from domain.policy.law import Ruling
 from domain.record import EmployeeRecord
 from domain.strikes import StrikeState, strike_state
 
