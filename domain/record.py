@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -32,19 +33,10 @@ from domain.events import (
     ShiftWithdrawn,
 )
 
+E = TypeVar("E", bound=Event)
 
-class _OfAnEmployee(Protocol):
-    @property
-    def nip(self) -> str: ...
-
-
-class _Occurred(_OfAnEmployee, Protocol):
-    @property
-    def occurred_at(self) -> datetime: ...
-
-
-Dated = TypeVar("Dated", bound=Event)
-Timed = TypeVar("Timed", bound=Event)
+_nip = attrgetter("event.nip")
+_occurred_at = attrgetter("event.occurred_at")
 
 
 class Leave(Struct, frozen=True):
@@ -85,12 +77,12 @@ class EmployeeRecord:
     """What is held about one employee that counts as of an instant."""
 
     def __init__(self, nip: str, facts: Facts, as_of: datetime) -> None:
-        def own(event_type: type[Dated]) -> list[Recorded[Dated]]:
-            return [fact for fact in facts.of(event_type) if fact.event.nip == nip]  # type: ignore[attr-defined]
+        def own(event_type: type[E]) -> list[Recorded[E]]:
+            return [fact for fact in facts.of(event_type) if _nip(fact) == nip]
 
-        def occurred(event_type: type[Timed]) -> list[Recorded[Timed]]:
-            counting = [fact for fact in own(event_type) if fact.event.occurred_at <= as_of]  # type: ignore[attr-defined]
-            return sorted(counting, key=lambda fact: (fact.event.occurred_at, fact.position))  # type: ignore[attr-defined]
+        def occurred(event_type: type[E]) -> list[Recorded[E]]:
+            counting = [fact for fact in own(event_type) if _occurred_at(fact) <= as_of]
+            return sorted(counting, key=_occurred_at)  # sorting is stable: equal times stay by position
 
         self.nip = nip
         self.as_of = as_of
