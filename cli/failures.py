@@ -1,0 +1,207 @@
+"""Every error as one sentence, a hint and an exit status; never a traceback (SPEC section 9, DESIGN section 7).
+
+The library raises, the command line translates. ``account_of`` turns whatever was raised into an ``Account``, and ``report``
+tells it: to people in their language, and with ``--format json`` as ``{"error": {"code", "message", "hint"}}`` in English.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
+
+from cli.language import say, spoken, term
+from domain.errors import SaksiError
+
+DONE = 0
+REFUSED = 1
+"""Something was refused, does not verify, or could not be done."""
+WRONG_USAGE = 2
+"""Wrong usage, or no such ledger."""
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+NO_SUCH_LEDGER = frozenset({"no_such_ledger", "not_a_ledger", "wrong_ledger_url"})
+"""Codes of the ledger for which the status is ``WRONG_USAGE``."""
+
+
+class Failure(Exception):
+    """An error of the command line itself: a sentence and a hint that can be said in both languages."""
+
+    def __init__(self, code: str, sentence: str, hint: str = "", *, status: int = WRONG_USAGE, **values: Any) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.hint = hint
+        self.status = status
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is told of an error: in English for machines, and as people read it."""
+
+    status: int
+    code: str
+    message: str
+    hint: str
+    told_message: str
+    told_hint: str
+
+
+def account_of(error: BaseException) -> Account:
+    """The sentence, the hint and the exit status for whatever was raised."""
+    if isinstance(error, SaksiError):
+        return _of_the_library(error)
+    failure = error if isinstance(error, Failure) else _failure_of(error)
+    values = failure.values
+    return Account(
+        failure.status,
+        failure.code,
+        failure.sentence.format(**values) if values else failure.sentence,
+        failure.hint.format(**values) if values else failure.hint,
+        say(failure.sentence, **values),
+        say(failure.hint, **values) if failure.hint else "",
+    )
+
+
+def report(account: Account, *, as_json: bool) -> None:
+    """Tell it on standard error."""
+    if as_json:
+        error = {"code": account.code, "message": account.message, "hint": account.hint}
+        text = json.dumps({"error": error}, ensure_ascii=False)
+    else:
+        text = say("Error: {message}", message=account.told_message)
+        if account.told_hint:
+            text += f"\n  {account.told_hint}"
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        sys.stderr = None  # type: ignore[assignment]  # nobody listens there either
+
+
+def warn(english: str, **values: Any) -> None:
+    """One sentence on standard error about something that is no error."""
+    click.echo(say("Note: {message}", message=say(english, **values)), err=True)
+
+
+def _of_the_library(error: SaksiError) -> Account:
+    """The layers below speak English; in Indonesian the code's meaning goes before what they say."""
+    status = WRONG_USAGE if error.code in NO_SUCH_LEDGER else REFUSED
+    told = error.sentence
+    if spoken() == "id" and error.code in MEANINGS:
+        told = f"{say(MEANINGS[error.code])}: {error.sentence}"
+    return Account(status, error.code, error.sentence, error.hint, told, error.hint)
+
+
+MEANINGS = {
+    "malformed_json": term("not a JSON object"),
+    "unknown_type": term("unknown type of event"),
+    "missing_field": term("a field is missing"),
+    "unknown_field": term("an unknown field"),
+    "wrong_field": term("a wrong value"),
+    "instant_without_offset": term("an instant without offset"),
+    "id_reused": term("the id is taken by another event"),
+    "unknown_target": term("the event to void does not exist"),
+    "invalid_policy": term("the policy document does not validate"),
+    "no_such_ledger": term("there is no such ledger"),
+    "not_a_ledger": term("this is not a ledger"),
+}
+"""What the codes of refusals and of the ledger mean."""
+
+
+def _failure_of(error: BaseException) -> Failure:
+    if isinstance(error, UsageError):
+        return _usage(error)
+    if isinstance(error, click.ClickException):
+        return Failure("wrong_usage", "{message}", message=error.format_message())
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return Failure("interrupted", term("interrupted; nothing was left half done"), status=INTERRUPTED)
+    if isinstance(error, OSError):
+        return _system(error)
+    if "disk is full" in str(error):
+        return _disk_full()
+    if "database is locked" in str(error):
+        return Failure(
+            "ledger_busy",
+            term("another program is writing to the ledger and did not finish in time"),
+            term("try again when it has finished; nothing of this command was recorded"),
+            status=REFUSED,
+        )
+    return Failure(
+        "internal_error",
+        term("something went wrong inside Saksi: {kind}: {detail}"),
+        term("set SAKSI_DEBUG=1 to see where, and report it; what was recorded before is safe"),
+        status=REFUSED,
+        kind=type(error).__name__,
+        detail=str(error) or "-",
+    )
+
+
+def _usage(error: UsageError) -> Failure:
+    """What click found wrong, in words that can be translated."""
+    command = error.ctx.command_path if error.ctx is not None else "saksi"
+    hint = term("see `{command} --help`")
+    if isinstance(error, NoSuchOption):
+        nearest = error.possibilities[0] if error.possibilities else None
+        if nearest:
+            hint = term("did you mean {nearest}? See `{command} --help`")
+        return Failure(
+            "no_such_option",
+            term("there is no option {option}"),
+            hint,
+            option=error.option_name,
+            nearest=nearest,
+            command=command,
+        )
+    if isinstance(error, MissingParameter):
+        missing = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "?"
+        return Failure("missing_argument", term("{argument} is missing"), hint, argument=missing, command=command)
+    if isinstance(error, BadOptionUsage):
+        return Failure(
+            "wrong_option",
+            term("option {option} is given without its value, or with one it does not take"),
+            hint,
+            option=error.option_name,
+            command=command,
+        )
+    if isinstance(error, BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
+        return Failure(
+            "wrong_choice",
+            term("{option} must be one of {choices}"),
+            hint,
+            option="/".join(error.param.opts),
+            choices=", ".join(map(str, error.param.type.choices)),
+            command=command,
+        )
+    return Failure("wrong_usage", term("wrong usage: {message}"), hint, message=error.format_message(), command=command)
+
+
+def _system(error: OSError) -> Failure:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _disk_full()
+    path = error.filename if error.filename is not None else "-"
+    sentence = term("{path} could not be read or written: {reason}")
+    hint = ""
+    if isinstance(error, FileNotFoundError):
+        sentence, hint = term("there is no file {path}"), term("check its name and folder")
+    elif isinstance(error, PermissionError):
+        sentence, hint = term("{path} may not be read or written by you"), term("ask its owner, or name another file")
+    elif isinstance(error, IsADirectoryError):
+        sentence, hint = term("{path} is a folder, not a file"), term("name a file in it")
+    status = WRONG_USAGE if hint else REFUSED
+    return Failure("file_error", sentence, hint, status=status, path=path, reason=error.strerror or str(error))
+
+
+def _disk_full() -> Failure:
+    return Failure(
+        "disk_full",
+        term("the disk is full, or the file may not grow any more"),
+        term("free some space and run the same command again: what is recorded already counts as a duplicate"),
+        status=REFUSED,
+    )

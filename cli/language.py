@@ -1,0 +1,56 @@
+"""What people read, in Bahasa Indonesia or English (DESIGN section 7: people see their own language).
+
+    say("The ledger ends at position {last}.", last=179)
+
+is that sentence in English and ``Buku berakhir di posisi 179.`` where Indonesian is spoken. The English text stands where
+it is used and is the key; ``cli.indonesian`` holds the other side. This is gettext's idea without its compiled catalogues,
+because an application that is run from its checkout has no step that compiles them. A test reads the sources and demands
+that every text handed to ``say`` and ``term`` has its translation, with the same values in it.
+
+JSON, codes and logs are not said: they are English always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
+
+LANGUAGES = ("id", "en")
+"""Bahasa Indonesia and English."""
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of the locale, by the order in which POSIX looks: ``id`` for Indonesian, ``en`` for all others."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = environment.get(name, "")
+        if locale:
+            return "id" if locale.partition("_")[0].partition(".")[0].lower() == "id" else "en"
+    return "en"
+
+
+def speak(language: str) -> None:
+    """From here on, say everything in this language (one of ``LANGUAGES``)."""
+    _spoken.set(language)
+
+
+def spoken() -> str:
+    """The language in which things are said."""
+    return _spoken.get()
+
+
+def say(english: str, **values: Any) -> str:
+    """The text in the language spoken, with the values put in where it names them."""
+    text = english
+    if _spoken.get() == "id":
+        from cli.indonesian import INDONESIAN
+
+        text = INDONESIAN.get(english, english)
+    return text.format(**values) if values else text
+
+
+def term(english: str) -> str:
+    """The same text: marks one that is said elsewhere, so that it is not forgotten in translation."""
+    return english

@@ -1,0 +1,212 @@
+"""Options that several commands share, and how their values are read.
+
+``--db`` and ``--lang`` may stand before the command and after it. Positions, instants and dates are read here, so that each
+mistake in one is told in the same sentence everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cli.failures import Failure
+from cli.help import TranslatedOption
+from cli.language import LANGUAGES, language_of, speak, term
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+
+DEFAULT_LEDGER = "sqlite:///saksi.db"
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+@dataclass
+class Settings:
+    """What was chosen for the whole command."""
+
+    db: str = DEFAULT_LEDGER
+
+
+def shared(command: AnyFunction) -> AnyFunction:
+    """Give a command ``--db`` and ``--lang``."""
+    return database(language(command))
+
+
+def database(command: AnyFunction) -> AnyFunction:
+    """Give a command ``--db``."""
+    return click.option(
+        "--db",
+        metavar="URL",
+        envvar="SAKSI_DB",
+        expose_value=False,
+        callback=_choose_ledger,
+        cls=TranslatedOption,
+        help="The ledger: sqlite:///file.db or postgresql://…; else SAKSI_DB, else sqlite:///saksi.db.",
+    )(command)
+
+
+def language(command: AnyFunction) -> AnyFunction:
+    """Give a command ``--lang``."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        envvar="SAKSI_LANG",
+        is_eager=True,
+        expose_value=False,
+        callback=_choose_language,
+        cls=TranslatedOption,
+        help="Bahasa Indonesia or English; else SAKSI_LANG, else as the locale says.",
+    )(command)
+
+
+def output_format(*choices: str) -> Callable[[AnyFunction], AnyFunction]:
+    """Give a command ``--format``; the first choice is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        cls=TranslatedOption,
+        help="A table for people (the default), or a form for programs.",
+    )
+
+
+def option(*names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunction]:
+    """An option whose help is said in the language spoken."""
+    return click.option(*names, cls=TranslatedOption, **attributes)
+
+
+def open_ledger(context: click.Context, *, create: bool = False) -> Ledger:
+    """The ledger chosen, closed when the command ends. Raises ``SaksiError`` if there is none and ``create`` is false."""
+    from ledger.application import Ledger
+
+    settings = context.find_object(Settings) or Settings()
+    ledger = Ledger.open(settings.db, create=create)
+    context.call_on_close(ledger.close)
+    return ledger
+
+
+def _choose_ledger(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    settings = context.ensure_object(Settings)
+    if value:
+        settings.db = value
+
+
+def _choose_language(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        speak(value)
+    elif context.parent is None:
+        speak(language_of(os.environ))
+
+
+class Instant(click.ParamType):
+    """An RFC 3339 instant with its offset."""
+
+    name = "instant"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, _context: click.Context | None) -> datetime:
+        """The instant, with the offset as given."""
+        return value if isinstance(value, datetime) else read_instant(value, _name_of(parameter))
+
+
+class PositionOrInstant(click.ParamType):
+    """A position of the ledger (a whole number) or an RFC 3339 instant."""
+
+    name = "position or instant"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, _context: click.Context | None) -> int | datetime:
+        """The position, or the instant with the offset as given."""
+        if isinstance(value, (int, datetime)):
+            return value
+        if re.fullmatch(r"[0-9]{1,18}", value):
+            return int(value)
+        return read_instant(value, _name_of(parameter))
+
+
+class Day(click.ParamType):
+    """A date: YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, _context: click.Context | None) -> date:
+        """The date."""
+        if isinstance(value, date):
+            return value
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Failure(
+                "wrong_date",
+                term("{option}: {value} is not a date"),
+                term("write it as 2026-02-20"),
+                option=_name_of(parameter),
+                value=value,
+            ) from None
+
+
+def read_instant(text: str, option_name: str) -> datetime:
+    """An RFC 3339 instant. Raises ``Failure`` for one without offset or outside the years 2 to 9998."""
+    try:
+        if not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", text):
+            raise ValueError(text)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Failure(
+            "wrong_instant",
+            term("{option}: {value} is not an instant"),
+            term("write it as 2026-02-20T17:00:00+08:00"),
+            option=option_name,
+            value=text,
+        ) from None
+    if instant.tzinfo is None:
+        raise Failure(
+            "instant_without_offset",
+            term("{option}: {value} does not say in which zone it is"),
+            term("add the offset: {value}+07:00 for WIB, +08:00 for WITA, +09:00 for WIT"),
+            option=option_name,
+            value=text,
+        )
+    if not 1 < instant.year < 9999:
+        raise Failure(
+            "wrong_instant",
+            term("{option}: {value} is outside the calendar"),
+            term("give a year between 0002 and 9998"),
+            option=option_name,
+            value=text,
+        )
+    return instant
+
+
+def known_position(ledger: Ledger, known_at: int | datetime | None, option_name: str = "--known-at") -> int:
+    """The position meant by ``--known-at``: the end of the ledger, a position in it, or the last up to an instant.
+
+    Raises ``Failure`` for a position that has not been recorded yet: an answer as known there could still change.
+    """
+    last = ledger.last_position()
+    if known_at is None:
+        return last
+    if isinstance(known_at, datetime):
+        return ledger.position_at(known_at)
+    if known_at > last:
+        raise Failure(
+            "no_such_position",
+            term("{option}: position {position} is not recorded yet; the ledger ends at {last}"),
+            term("give a position from 0 to {last}, or an instant"),
+            option=option_name,
+            position=known_at,
+            last=last,
+        )
+    return known_at
+
+
+def _name_of(parameter: click.Parameter | None) -> str:
+    return parameter.opts[0] if parameter is not None and parameter.opts else "?"

@@ -1,0 +1,112 @@
+"""Tables that fit: on a screen of 80 columns as of 120, in colour or without, in a terminal or a pipe.
+
+There are no boxes, only a line below the headings; nothing is cut off: what does not fit goes on in the next line of its cell.
+``rich`` finds the width of the terminal (or takes ``COLUMNS``) and leaves colour out where ``NO_COLOR`` is set or nobody sees it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO, cast
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cli.language import say
+
+COLOURS = {
+    "present": "green",
+    "on_time": "green",
+    "answered": "green",
+    "shared": "green",
+    "clear": "green",
+    "late": "yellow",
+    "early": "yellow",
+    "partial": "yellow",
+    "pending": "yellow",
+    "open": "yellow",
+    "under_review": "yellow",
+    "awaiting_reason": "yellow",
+    "counting": "yellow",
+    "absent": "red",
+    "missed": "red",
+    "alleged": "red",
+    "conflict": "red",
+}
+"""Colour repeats what a word says; without it nothing is lost."""
+
+
+def console() -> Console:
+    """Standard output, plain text in and out: brackets in a person's own words are no markup."""
+    return Console(file=cast("TextIO", _Trimmed(sys.stdout)), highlight=False, markup=False, emoji=False)
+
+
+class _Trimmed:
+    """A file without spaces at the ends of lines: rich fills every cell up, and a pipe would carry them along."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        """Write whole lines, as rich does."""
+        self._file.write(re.sub(r" +$", "", text, flags=re.MULTILINE))
+        return len(text)
+
+
+def coloured(words: str, code: str | None) -> Text:
+    """The words in the colour of the code."""
+    return Text(words, style=COLOURS.get(code or "", ""))
+
+
+def table(headings: Sequence[str], *, whole: Sequence[int] = (), right: Sequence[int] = ()) -> Table:
+    """An empty table with its headings said; the columns in ``whole`` are never broken, those in ``right`` end in line."""
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for index, heading in enumerate(headings):
+        made.add_column(
+            say(heading) if heading else "",
+            no_wrap=index in whole,
+            overflow="fold",
+            justify="right" if index in right else "left",
+        )
+    return made
+
+
+def labelled(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names on the left, what they are on the right."""
+    made = Table.grid(padding=(0, 2, 0, 0))
+    made.add_column(no_wrap=True, style="bold")
+    made.add_column(overflow="fold")
+    for name, what in rows:
+        made.add_row(say(name), what)
+    return made
+
+
+def print_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """For a spreadsheet: RFC 4180, headings in English.
+
+    A cell that a spreadsheet would take for a formula is kept from it by an apostrophe.
+    """
+    written = csv.writer(sys.stdout, lineterminator="\n")
+    written.writerow(headings)
+    for row in rows:
+        written.writerow([_harmless(cell) for cell in row])
+
+
+def print_json(value: Any) -> None:
+    """One JSON document."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
