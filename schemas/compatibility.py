@@ -1,19 +1,19 @@
 """Whether one version of a schema can read what another wrote: the resolution rules of the Avro specification.
 
-FULL_TRANSITIVE means that of any two versions of a type each can read the other. ``resolution_problems`` says what keeps
-a *reader's* schema from reading data of a *writer's* schema, by the rules under "Schema Resolution":
+FULL_TRANSITIVE means that of any two versions of a type each can read the other. ``resolution_problems`` says what
+keeps a *reader's* schema from reading data of a *writer's* schema, by the rules under "Schema Resolution":
 
     primitive   the same type, or a promotion: int -> long, float, double; long -> float, double; float -> double;
                 string <-> bytes
-    record      the same unqualified name (or an alias of the reader's); every field of the reader's is there (by name or
-                alias) and resolves, or has a default; fields that only the writer has are skipped
+    record      the same unqualified name (or an alias of the reader's); every field of the reader's is there (by name
+                or alias) and resolves, or has a default; fields that only the writer has are skipped
     enum        the same unqualified name; every symbol of the writer's is known, or the reader's enum has a default
     fixed       the same unqualified name and size
     array, map  the items, the values resolve
     union       every branch of the writer's resolves to some branch of the reader's
 
-One rule is ours: the logical type is part of the meaning. The specification reads the days of a ``date`` as a plain number
-without a word, and a reader would take microseconds for milliseconds; here both are problems.
+One rule is ours: the logical type is part of the meaning. The specification reads the days of a ``date`` as a plain
+number without a word, and a reader would take microseconds for milliseconds; here both are problems.
 """
 
 from __future__ import annotations

@@ -1,0 +1,152 @@
+"""The ledger: an application of the ``eventsourcing`` library whose log holds facts.
+
+with Ledger.open("sqlite:///saksi.db", create=True) as ledger:
+    ledger.record([Submission(event, "kaltim-2026.jsonl", 23)])
+    for entry in ledger.read_stream("employee-198603152010011004"):
+        print(entry.position, entry.recorded_at, entry.source, entry.event)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NoReturn, Self
+
+import msgspec
+from eventsourcing.application import Application
+from eventsourcing.utils import Environment
+
+from domain.events import AnyEvent, Fact, Recorded
+from ledger.avro import Codec, instant_of, micros_of
+from ledger.drafts import Appended, Draft, Outcome, Submission, drafts_of
+from ledger.mapper import AvroMapper
+from ledger.recorder import LedgerRecorder, LogRow, utc_now
+from ledger.sqlite_file import path_in
+
+
+class LogEntry(msgspec.Struct, frozen=True):
+    """An event with what the ledger knows of it (SPEC section 1)."""
+
+    position: int
+    recorded_at: datetime
+    """UTC, by the ledger's clock."""
+    stream: str
+    version: int
+    source: str
+    """Where it came from: the name of the intake and, if it has lines, the line, such as ``kaltim-2026.jsonl:23``."""
+    event: AnyEvent
+
+    @property
+    def recorded(self) -> Fact:
+        """The part that the domain takes."""
+        return Recorded(self.position, self.recorded_at, self.event)
+
+
+class Ledger(Application[str]):
+    """A ledger that is open. Close it, or use it in a ``with``."""
+
+    name = "saksi"
+    recorder: LedgerRecorder
+
+    def __init__(self, env: dict[str, str]) -> None:
+        super().__init__(env)
+        self.codec: Codec = self.recorder.codec
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        create: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+        busy_timeout: float = 10.0,
+    ) -> Self:
+        """Open the ledger at ``sqlite:///file.db``, or lay one out there if there is none and ``create`` is set.
+
+        ``clock`` gives ``recorded_at`` and must give instants with an offset; ``busy_timeout`` is how many seconds to
+        wait for another process that is writing. Raises the errors of ``ledger.errors``.
+        """
+        ledger = cls(
+            {
+                "PERSISTENCE_MODULE": "ledger.sqlite:SQLiteLedgerFactory",
+                "ORIGINATOR_ID_TYPE": "text",
+                "LEDGER_PATH": str(path_in(url)),
+                "LEDGER_CREATE": "y" if create else "n",
+                "LEDGER_BUSY_TIMEOUT": str(busy_timeout),
+            }
+        )
+        ledger.recorder.clock = clock
+        return ledger
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:
+        """Only what was given: a stray variable of the process must not encrypt, compress or move the ledger."""
+        return Environment(name, dict(env or {}))
+
+    def construct_mapper(self) -> AvroMapper:
+        """Facts are stored as Avro."""
+        return AvroMapper()
+
+    def save(self, *_: Any, **__: Any) -> NoReturn:
+        """Refused: only ``record`` knows which facts are new."""
+        raise TypeError("facts are recorded with Ledger.record, which keeps the ids of their sources unique")
+
+    # Recording
+
+    def record(self, submissions: Iterable[Submission]) -> list[Outcome]:
+        """Record what is new of these facts, in order and in one transaction; one outcome for each (SPEC section 2).
+
+        Raises the errors of ``ledger.errors``; then nothing of the list was recorded.
+        """
+        drafts = drafts_of(submissions, self.codec)
+        return outcomes(self.append(drafts), len(drafts))
+
+    def append(self, drafts: Sequence[Draft]) -> Appended:
+        """As ``record``, for facts made ready by ``ledger.drafts``."""
+        return self.recorder.append(drafts)
+
+    # Reading
+
+    def last_position(self) -> int:
+        """The position of the last event, 0 if there is none."""
+        return self.recorder.last_position()
+
+    def position_at(self, instant: datetime) -> int:
+        """The last position whose ``recorded_at`` is not after an instant; 0 if there is none (SPEC section 1)."""
+        return self.recorder.position_at(micros_of(instant))
+
+    def read_stream(self, name: str, upto: int | None = None) -> Iterator[LogEntry]:
+        """A stream in order, up to a position of the ledger (included)."""
+        return map(self._entry, self.recorder.read_stream(name, upto))
+
+    def stream_names(self, prefix: str = "") -> list[str]:
+        """The names of the streams that begin so, in order."""
+        return self.recorder.stream_names(prefix)
+
+    def read_log(self, after: int = 0, upto: int | None = None) -> Iterator[LogEntry]:
+        """The whole log in order of position, from after one position up to another (included)."""
+        return map(self._entry, self.recorder.read_log(after, upto))
+
+    def _entry(self, row: LogRow) -> LogEntry:
+        return LogEntry(
+            row.position,
+            instant_of(row.recorded_at),
+            row.stream,
+            row.version,
+            f"{row.source}:{row.line}" if row.line else row.source,
+            self.codec.decode(row.state),
+        )
+
+
+def outcomes(appended: Appended, count: int) -> list[Outcome]:
+    """What became of each draft of a list."""
+    position = appended.last_position - appended.recorded
+    found = []
+    for index in range(count):
+        if index in appended.duplicates:
+            found.append(Outcome(appended.duplicates[index], duplicate=True))
+        elif index in appended.refusals:
+            found.append(Outcome(None, refusal=appended.refusals[index]))
+        else:
+            position += 1
+            found.append(Outcome(position))
+    return found

@@ -1,0 +1,150 @@
+"""Taking facts in from outside: lines become events, in input order, in transactions of many lines (SPEC section 2).
+
+    with Ledger.open(url, create=True) as ledger, open("facts.jsonl", "rb") as stream, Rejects(path) as rejects:
+        tally = ingest(ledger, stream, "facts.jsonl", rejects=rejects)
+
+A line that is not a fact is refused and counted, and the lines after it go on. The same file again gives duplicates only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Protocol
+
+from domain.admission import admit
+from domain.errors import Refusal
+from domain.events import AnyEvent
+from ledger.application import Ledger
+from ledger.drafts import Draft, draft_of
+from ledger.interruption import interruption
+from ledger.lines import batches_of_lines
+from ledger.nips import NipWarnings
+from ledger.rejects import Rejects
+
+
+class Form(Protocol):
+    """How facts are written down in a stream."""
+
+    def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, Any]]]:
+        """What is to be admitted, with its line number (from 1), a transaction at a time."""
+        ...
+
+    def admit(self, item: Any) -> AnyEvent | None:
+        """The fact, or ``None`` if there is nothing to be read. Raises ``Refusal``."""
+        ...
+
+    def text(self, item: Any) -> str:
+        """The item as it was read, for the file of refused lines."""
+        ...
+
+
+class JsonLines:
+    """One JSON object on each line; empty lines are passed over."""
+
+    def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
+        first = 1
+        for lines in batches_of_lines(stream):
+            yield list(enumerate(lines, first))
+            first += len(lines)
+
+    def admit(self, item: bytes) -> AnyEvent | None:
+        try:
+            return admit(item)
+        except Refusal:
+            if not item.strip():
+                return None
+            raise
+
+    def text(self, item: bytes) -> str:
+        return item.decode("utf-8", "backslashreplace")
+
+
+class Tally:
+    """What an intake did. It is true after every transaction, also when an error or Ctrl-C ends the intake."""
+
+    def __init__(self) -> None:
+        self.recorded = 0
+        self.duplicates = 0
+        self.rejected = 0
+        self.last_position = 0
+        self.lines = 0
+        """How many lines were dealt with, for showing progress."""
+        self.interrupted = False
+        """Whether Ctrl-C ended it; all that is counted is recorded."""
+        self._nips = NipWarnings()
+
+    @property
+    def warnings(self) -> list[str]:
+        """A sentence for each number that cannot be a NIP; at most a hundred of them, and then how many more."""
+        more = [f"and {self._nips.omitted} more like these"] if self._nips.omitted else []
+        return self._nips.sentences + more
+
+
+def ingest(
+    ledger: Ledger,
+    stream: BinaryIO,
+    source_name: str,
+    *,
+    form: Form | None = None,
+    rejects: Rejects | None = None,
+    progress: Callable[[Tally], None] | None = None,
+    tally: Tally | None = None,
+) -> Tally:
+    """Record the facts in a stream of bytes, in input order.
+
+    ``source_name`` is kept with the line number as the source of each event. ``progress`` is called after each
+    transaction. Pass the ``tally`` of one file to the next to go on counting; if an error is raised it says what was done before.
+    Ctrl-C ends the intake between two transactions and is told by ``Tally.interrupted``.
+
+    Raises the errors of ``ledger.errors``, and ``RejectsFailed`` if refused lines cannot be kept.
+    """
+    form = form or JsonLines()
+    tally = tally or Tally()
+    tally.last_position = ledger.last_position()
+    if rejects is not None:
+        rejects.keep_clear_of(stream)
+    try:
+        with interruption() as interrupt:
+            for batch in form.batches(stream):
+                drafts, places, refused = _admitted(batch, form, source_name, ledger, tally._nips)
+                with interrupt.held():
+                    appended = ledger.append(drafts)
+                    tally.recorded += appended.recorded
+                    tally.duplicates += len(appended.duplicates)
+                    tally.last_position = appended.last_position
+                    for index, refusal in appended.refusals.items():
+                        line, item = batch[places[index]]
+                        refused.append((line, refusal, form.text(item)))
+                    tally.rejected += len(refused)
+                    tally.lines = batch[-1][0]
+                    if rejects is not None:
+                        rejects.write(sorted(refused, key=_by_line))
+                if progress is not None:
+                    progress(tally)
+    except KeyboardInterrupt:
+        tally.interrupted = True
+    return tally
+
+
+def _admitted(
+    batch: list[tuple[int, Any]], form: Form, source_name: str, ledger: Ledger, nips: NipWarnings
+) -> tuple[list[Draft], list[int], list[tuple[int, Refusal, str]]]:
+    """The drafts of a batch, the place in it that each came from, and what was refused."""
+    drafts: list[Draft] = []
+    places: list[int] = []
+    refused: list[tuple[int, Refusal, str]] = []
+    for place, (line, item) in enumerate(batch):
+        try:
+            event = form.admit(item)
+        except Refusal as refusal:
+            refused.append((line, refusal, form.text(item)))
+            continue
+        if event is not None:
+            drafts.append(draft_of(event, source_name, line, ledger.codec))
+            places.append(place)
+            nips.look_at(event, line)
+    return drafts, places, refused
+
+
+def _by_line(refused: tuple[int, Refusal, str]) -> int:
+    return refused[0]

@@ -1,0 +1,157 @@
+"""Whether a ledger is what it says it is: every row is read again, and every promise about it is looked at.
+
+First the tables and triggers of the file are those of the format. Then in one pass over the log: positions are 1, 2,
+3 … without gaps; ``recorded_at`` never goes back; each event's bytes decode with the schema they were written with and
+are the canonical bytes of what they say; topic and stream are those of the event; the versions of each stream are 1, 2, 3 … and
+each event names the one before it; a void's target stands before it; the source's id is found where the index says, and
+only once. Last, every stream's head is its last event, and there is no source id too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from domain.errors import SaksiError
+from domain.events import EventVoided
+from ledger.application import Ledger
+from ledger.avro import Codec, UnreadableEvent, identifier_in
+from ledger.drafts import next_slot, slot_of
+from ledger.recorder import LedgerRecorder, LogRow
+from ledger.streams import stream_of
+
+FINDINGS_KEPT = 100
+PROGRESS_EVERY = 10_000
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be: a code for machines, its position (0: none), and a sentence."""
+
+    code: str
+    position: int
+    sentence: str
+
+
+class Verification(NamedTuple):
+    """How many events were looked at, and what was found, the first wrong position first."""
+
+    events: int
+    findings: list[Finding]
+    omitted: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def verify(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Look at the whole ledger as it is now; what others record meanwhile is not looked at.
+
+    ``progress`` is called with the position and the last position now and then.
+    """
+    check = _Check(ledger.recorder)
+    findings: list[Finding] = []
+    omitted = 0
+    for finding in check.findings(progress):
+        if len(findings) < FINDINGS_KEPT:
+            findings.append(finding)
+        else:
+            omitted += 1
+    return Verification(check.events, sorted(findings, key=lambda finding: finding.position), omitted)
+
+
+class _Check:
+    def __init__(self, recorder: LedgerRecorder) -> None:
+        self.recorder = recorder
+        self.codec: Codec = recorder.codec
+        self.events = 0
+        self.heads: dict[str, tuple[int, int]] = {}
+        """By stream, the version and position of its last event so far."""
+
+    def findings(self, progress: Callable[[int, int], None] | None) -> Iterator[Finding]:
+        last = self.recorder.last_position()
+        expected, recorded_at = 1, 0
+        try:
+            for sentence in self.recorder.layout_problems():
+                yield Finding("layout", 0, sentence)
+            for row in self.recorder.read_log(0, last):
+                self.events += 1
+                if row.position != expected:
+                    yield Finding(
+                        "gap", expected, f"position {expected} is missing: {row.position} comes after {expected - 1}"
+                    )
+                if row.recorded_at < recorded_at:
+                    yield Finding(
+                        "recorded_at", row.position, f"position {row.position} was recorded before the one before it"
+                    )
+                expected, recorded_at = row.position + 1, row.recorded_at
+                yield from self._event(row)
+                if progress is not None and row.position % PROGRESS_EVERY == 0:
+                    progress(row.position, last)
+            yield from self._whole(last)
+        except SaksiError as error:
+            yield Finding("unreadable", expected, f"the ledger cannot be read from position {expected} on: {error}")
+        if progress is not None:
+            progress(last, last)
+
+    def _event(self, row: LogRow) -> Iterator[Finding]:
+        version, position = self.heads.get(row.stream, (0, 0))
+        if (row.version, row.previous) != (version + 1, position):
+            yield Finding(
+                "stream",
+                row.position,
+                f"position {row.position} is version {row.version} of {row.stream} after position {row.previous}; "
+                f"expected version {version + 1} after position {position}",
+            )
+        self.heads[row.stream] = (row.version, row.position)
+        try:
+            yield from self._content(row)
+        except (UnreadableEvent, IndexError, UnicodeDecodeError) as error:
+            yield Finding("event", row.position, f"the event at position {row.position} cannot be read: {error}")
+
+    def _content(self, row: LogRow) -> Iterator[Finding]:
+        schema = self.codec.schema_of(row.state)
+        if row.topic != schema.full_name:
+            yield Finding("topic", row.position, f"position {row.position} is a {schema.full_name} named {row.topic}")
+        event = self.codec.decode(row.state)
+        if not self.codec.is_canonical(row.state):
+            yield Finding("bytes", row.position, f"the bytes at position {row.position} are not those of its event")
+        stream: str | None = None
+        if isinstance(event, EventVoided):
+            target = self._position_of(event.target)
+            if target is None or target >= row.position:
+                yield Finding("target", row.position, f"the void at position {row.position} targets no event before it")
+            else:
+                stream = self.recorder.stream_at(target)
+        else:
+            stream = stream_of(event)
+        if stream is not None and stream != row.stream:
+            yield Finding("stream", row.position, f"position {row.position} stands in {row.stream}, not in {stream}")
+        found = self._position_of(event.id, row.position)
+        if found is None:
+            yield Finding("source_id", row.position, f"the id of position {row.position} is not among the source ids")
+        elif found != row.position:
+            yield Finding("source_id", row.position, f"positions {found} and {row.position} have the same id")
+
+    def _position_of(self, identity: str, likely: int = 0) -> int | None:
+        """Where the index of source ids says that an id is."""
+        slot = slot_of(identity)
+        while (found := self.recorder.in_slot(slot)) is not None:
+            if found.position == likely or identifier_in(found.state) == identity:
+                return found.position
+            slot = next_slot(slot)
+        return None
+
+    def _whole(self, last: int) -> Iterator[Finding]:
+        identities = self.recorder.identities_upto(last)
+        if identities != self.events:
+            yield Finding("source_id", 0, f"there are {identities} source ids for {self.events} events")
+        kept = self.recorder.heads()
+        for stream in sorted(self.heads.keys() | kept.keys()):
+            version, position = self.heads.get(stream, (0, 0))
+            head = kept.get(stream, (0, 0))
+            if head != (version, position) and head[1] <= last:  # beyond: recorded while this was looking
+                yield Finding(
+                    "head", position, f"the head of {stream} is not version {version} at position {position}, its last"
+                )
