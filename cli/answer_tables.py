@@ -1,7 +1,7 @@
 """An answer to a replay as tables: first who, where and when, then days, calls, strikes, location and absence.
 
-The answer is the JSON of SPEC section 9. Every instant is shown at the local clock of the day it is listed under; the zone is
-named once above the tables, and again beside whatever lies in another.
+The answer is the JSON of SPEC section 9. Every instant is shown at the local clock of the day it is listed under; the
+zone is named once above the tables, and again beside whatever lies in another.
 """
 
 from __future__ import annotations
@@ -114,7 +114,11 @@ def calls_table(calls: Iterable[Mapping[str, Any]]) -> Table:
     """A line for each call."""
     made = table((term("Call"), term("Placed"), term("Until"), term("Outcome")), whole=(1, 2))
     for call in calls:
-        made.add_row(call["call_id"], *_placed(call["placed_at"], call["deadline"]), _outcome(call))
+        made.add_row(
+            call["call_id"],
+            *_placed(call["placed_at"], call["deadline"]),
+            coloured(call_outcome(call), call["outcome"]),
+        )
     return made
 
 
@@ -147,7 +151,7 @@ def requests_table(requests: Iterable[Mapping[str, Any]]) -> Table:
         made.add_row(
             request["request_id"],
             *_placed(request["requested_at"], request["deadline"]),
-            _outcome(request),
+            coloured(call_outcome(request), request["outcome"]),
             distance,
         )
     return made
@@ -211,7 +215,7 @@ def retroactive_notes(answer: Answer) -> Iterable[str]:
             "Retroactive: {policy} ({regulation}) was recorded {when}, after {n} of the days it judges.",
             policy=policy,
             regulation=regulation,
-            when=moments.instant(recorded_at),
+            when=moments.recorded(recorded_at),
             n=len(days),
         )
 
@@ -222,14 +226,14 @@ def _placed(when: str, deadline: str | None) -> tuple[str, str]:
     return f"{moments.day(placed.date())} {moments.clock(placed)}", until
 
 
-def _outcome(item: Mapping[str, Any]) -> Any:
-    """The outcome; for what is not counted, why; for a strike, since when."""
+def call_outcome(item: Mapping[str, Any]) -> str:
+    """The outcome of a call or a request; for what is not counted, why; for a strike, since when."""
     said = word(OUTCOME, item["outcome"])
     if item["why"] is not None:
         said = f"{said}: {word(WHY, item['why'])}"
     if item.get("settled_at") is not None:
         said = say("{outcome}, a strike since {when}", outcome=said, when=moments.short(item["settled_at"]))
-    return coloured(said, item["outcome"])
+    return said
 
 
 def _count(strikes: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """``--explain``: for each day, call and location request, why it is as it is, by which rules, on which facts.
 
-Everything said here is in the answer and in the facts it names; nothing is judged a second time. Facts that stand behind many
-days, such as units and policies, are named by id and position with each day and told in full once, at the end.
+Everything said here is in the answer and in the facts it names; nothing is judged a second time. Facts that stand
+behind many days, such as units and policies, are named by id and position with each day and told in full once, at the
+end.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ class Explanation:
             yield say(
                 "By {policy}, recorded {when}{late}: {rules}.",
                 policy=named,
-                when=moments.instant(recorded_at),
+                when=moments.recorded(recorded_at),
                 late=say(", retroactive: recorded after this day") if retroactive else "",
                 rules=", ".join(decided),
             )

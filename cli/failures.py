@@ -1,7 +1,8 @@
 """Every error as one sentence, a hint and an exit status; never a traceback (SPEC section 9, DESIGN section 7).
 
-The library raises, the command line translates. ``account_of`` turns whatever was raised into an ``Account``, and ``report``
-tells it: to people in their language, and with ``--format json`` as ``{"error": {"code", "message", "hint"}}`` in English.
+The library raises, the command line translates. ``account_of`` turns whatever was raised into an ``Account``, and
+``report`` tells it: to people in their language, and with ``--format json`` as ``{"error": {"code", "message",
+"hint"}}`` in English.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
-NO_SUCH_LEDGER = frozenset({"no_such_ledger", "not_a_ledger", "wrong_ledger_url"})
+NO_SUCH_LEDGER = frozenset({"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position"})
 """Codes of the ledger for which the status is ``WRONG_USAGE``."""
 
 
@@ -111,6 +112,13 @@ MEANINGS = {
     "invalid_policy": term("the policy document does not validate"),
     "no_such_ledger": term("there is no such ledger"),
     "not_a_ledger": term("this is not a ledger"),
+    "unsupported_url": term("there is no such kind of ledger"),
+    "unknown_position": term("the ledger has not come to this position"),
+    "ledger_busy": term("another program holds the ledger"),
+    "storage_full": term("the disk is full"),
+    "ledger_read_only": term("the ledger may not be written"),
+    "ledger_damaged": term("the ledger contradicts itself"),
+    "storage_failed": term("the disk could not be read or written"),
 }
 """What the codes of refusals and of the ledger mean."""
 
@@ -124,15 +132,6 @@ def _failure_of(error: BaseException) -> Failure:
         return Failure("interrupted", term("interrupted; nothing was left half done"), status=INTERRUPTED)
     if isinstance(error, OSError):
         return _system(error)
-    if "disk is full" in str(error):
-        return _disk_full()
-    if "database is locked" in str(error):
-        return Failure(
-            "ledger_busy",
-            term("another program is writing to the ledger and did not finish in time"),
-            term("try again when it has finished; nothing of this command was recorded"),
-            status=REFUSED,
-        )
     return Failure(
         "internal_error",
         term("something went wrong inside Saksi: {kind}: {detail}"),
@@ -184,7 +183,12 @@ def _usage(error: UsageError) -> Failure:
 
 def _system(error: OSError) -> Failure:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return _disk_full()
+        return Failure(
+            "storage_full",
+            term("the disk is full, or the file may not grow any more"),
+            term("free some space and run the same command again: what is recorded already counts as a duplicate"),
+            status=REFUSED,
+        )
     path = error.filename if error.filename is not None else "-"
     sentence = term("{path} could not be read or written: {reason}")
     hint = ""
@@ -196,12 +200,3 @@ def _system(error: OSError) -> Failure:
         sentence, hint = term("{path} is a folder, not a file"), term("name a file in it")
     status = WRONG_USAGE if hint else REFUSED
     return Failure("file_error", sentence, hint, status=status, path=path, reason=error.strerror or str(error))
-
-
-def _disk_full() -> Failure:
-    return Failure(
-        "disk_full",
-        term("the disk is full, or the file may not grow any more"),
-        term("free some space and run the same command again: what is recorded already counts as a duplicate"),
-        status=REFUSED,
-    )

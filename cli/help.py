@@ -1,7 +1,7 @@
 """The help of commands, in the language spoken.
 
-A command's docstring is one imperative line, what else a person must know, and an example; that is its help. The English is the
-key of the catalogue (``cli.language``) and the source of ``docs/cli.md``.
+A command's docstring is one imperative line, what else a person must know, and an example; that is its help. The
+English is the key of the catalogue (``cli.language``) and the source of ``docs/cli.md``.
 """
 
 from __future__ import annotations

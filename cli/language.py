@@ -2,10 +2,10 @@
 
     say("The ledger ends at position {last}.", last=179)
 
-is that sentence in English and ``Buku berakhir di posisi 179.`` where Indonesian is spoken. The English text stands where
-it is used and is the key; ``cli.indonesian`` holds the other side. This is gettext's idea without its compiled catalogues,
-because an application that is run from its checkout has no step that compiles them. A test reads the sources and demands
-that every text handed to ``say`` and ``term`` has its translation, with the same values in it.
+is that sentence in English and ``Buku berakhir di posisi 179.`` where Indonesian is spoken. The English text stands
+where it is used and is the key; ``cli.indonesian`` holds the other side. This is gettext's idea without its compiled
+catalogues, because an application that is run from its checkout has no step that compiles them. A test reads the
+sources and demands that every text handed to ``say`` and ``term`` has its translation, with the same values in it.
 
 JSON, codes and logs are not said: they are English always.
 """

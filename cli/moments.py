@@ -46,6 +46,11 @@ def instant(when: datetime | str, where: tzinfo | None = None) -> str:
     return f"{day(when.date())} {clock(when)} {zone(when)}"
 
 
+def recorded(when: datetime | str, where: tzinfo | None = None) -> str:
+    """When something was recorded, to the second: the ledger's clock has microseconds, which tell people nothing."""
+    return instant(_at(when, where).replace(microsecond=0))
+
+
 def short(when: datetime | str, beside: date | None = None) -> str:
     """``17:00`` on the day beside which it stands, else with its date: ``2026-02-21 07:00``."""
     when = _at(when, None)

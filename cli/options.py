@@ -1,7 +1,7 @@
 """Options that several commands share, and how their values are read.
 
-``--db`` and ``--lang`` may stand before the command and after it. Positions, instants and dates are read here, so that each
-mistake in one is told in the same sentence everywhere.
+``--db`` and ``--lang`` may stand before the command and after it. Positions, instants and dates are read here, so
+that each mistake in one is told in the same sentence everywhere.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -84,7 +85,10 @@ def option(*names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunctio
 
 
 def open_ledger(context: click.Context, *, create: bool = False) -> Ledger:
-    """The ledger chosen, closed when the command ends. Raises ``SaksiError`` if there is none and ``create`` is false."""
+    """The ledger chosen, closed when the command ends.
+
+    Raises ``SaksiError`` if there is none and ``create`` is false.
+    """
     from ledger.application import Ledger
 
     settings = context.find_object(Settings) or Settings()
@@ -139,34 +143,32 @@ class Day(click.ParamType):
         """The date."""
         if isinstance(value, date):
             return value
-        try:
-            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                raise ValueError(value)
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Failure(
-                "wrong_date",
-                term("{option}: {value} is not a date"),
-                term("write it as 2026-02-20"),
-                option=_name_of(parameter),
-                value=value,
-            ) from None
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise Failure(
+            "wrong_date",
+            term("{option}: {value} is not a date"),
+            term("write it as 2026-02-20"),
+            option=_name_of(parameter),
+            value=value,
+        )
 
 
 def read_instant(text: str, option_name: str) -> datetime:
     """An RFC 3339 instant. Raises ``Failure`` for one without offset or outside the years 2 to 9998."""
-    try:
-        if not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", text):
-            raise ValueError(text)
-        instant = datetime.fromisoformat(text)
-    except ValueError:
+    instant = None
+    if re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", text):
+        with suppress(ValueError):
+            instant = datetime.fromisoformat(text)
+    if instant is None:
         raise Failure(
             "wrong_instant",
             term("{option}: {value} is not an instant"),
             term("write it as 2026-02-20T17:00:00+08:00"),
             option=option_name,
             value=text,
-        ) from None
+        )
     if instant.tzinfo is None:
         raise Failure(
             "instant_without_offset",
@@ -184,28 +186,6 @@ def read_instant(text: str, option_name: str) -> datetime:
             value=text,
         )
     return instant
-
-
-def known_position(ledger: Ledger, known_at: int | datetime | None, option_name: str = "--known-at") -> int:
-    """The position meant by ``--known-at``: the end of the ledger, a position in it, or the last up to an instant.
-
-    Raises ``Failure`` for a position that has not been recorded yet: an answer as known there could still change.
-    """
-    last = ledger.last_position()
-    if known_at is None:
-        return last
-    if isinstance(known_at, datetime):
-        return ledger.position_at(known_at)
-    if known_at > last:
-        raise Failure(
-            "no_such_position",
-            term("{option}: position {position} is not recorded yet; the ledger ends at {last}"),
-            term("give a position from 0 to {last}, or an instant"),
-            option=option_name,
-            position=known_at,
-            last=last,
-        )
-    return known_at
 
 
 def _name_of(parameter: click.Parameter | None) -> str:

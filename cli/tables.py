@@ -1,18 +1,17 @@
 """Tables that fit: on a screen of 80 columns as of 120, in colour or without, in a terminal or a pipe.
 
-There are no boxes, only a line below the headings; nothing is cut off: what does not fit goes on in the next line of its cell.
-``rich`` finds the width of the terminal (or takes ``COLUMNS``) and leaves colour out where ``NO_COLOR`` is set or nobody sees it.
+There are no boxes, only a line below the headings; nothing is cut off: what does not fit goes on in the next line of
+its cell. ``rich`` finds the width of the terminal (or takes ``COLUMNS``) and leaves colour out where ``NO_COLOR`` is
+set or nobody sees it.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO, cast
 
-import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -68,7 +67,10 @@ def coloured(words: str, code: str | None) -> Text:
 
 
 def table(headings: Sequence[str], *, whole: Sequence[int] = (), right: Sequence[int] = ()) -> Table:
-    """An empty table with its headings said; the columns in ``whole`` are never broken, those in ``right`` end in line."""
+    """An empty table with its headings said.
+
+    The columns in ``whole`` are never broken, those in ``right`` end in line.
+    """
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for index, heading in enumerate(headings):
         made.add_column(
@@ -88,25 +90,3 @@ def labelled(rows: Iterable[tuple[str, str]]) -> Table:
     for name, what in rows:
         made.add_row(say(name), what)
     return made
-
-
-def print_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """For a spreadsheet: RFC 4180, headings in English.
-
-    A cell that a spreadsheet would take for a formula is kept from it by an apostrophe.
-    """
-    written = csv.writer(sys.stdout, lineterminator="\n")
-    written.writerow(headings)
-    for row in rows:
-        written.writerow([_harmless(cell) for cell in row])
-
-
-def print_json(value: Any) -> None:
-    """One JSON document."""
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

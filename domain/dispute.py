@@ -1,14 +1,15 @@
 """A replay known at two positions side by side: what differs, and which events made the difference.
 
-That is what a dispute is about: the committee decided on what the ledger held at K, the appeal holds up what it held at K2.
+That is what a dispute is about: the committee decided on what the ledger held at K, the appeal holds up what it held
+at K2.
 
     dispute = settle(nip, facts, as_of=t, known_at=175, against=179)
     dispute.differences     # call c-04: missed at 175, excused at 179
     dispute.causes          # e-00177 at position 177, the decision that accepts the reason
 
-An event *made a difference* if it was recorded between the two positions and one differing item is otherwise without it: taken
-away from the later ledger, or added alone to the earlier one. Events that only together change an item are found by the
-first, events of which each alone would do by the second.
+An event *made a difference* if it was recorded between the two positions and one differing item is otherwise without
+it: taken away from the later ledger, or added alone to the earlier one. Events that only together change an item are
+found by the first, events of which each alone would do by the second.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ _NOT_COMPARED = frozenset({"events", "windows", "event"})
 class Difference(Struct, frozen=True):
     """One item that differs: as known at the earlier position and at the later, None where it is not in the answer.
 
-    ``part`` is ``days``, ``windows``, ``calls``, ``strikes``, ``allegations``, ``location_requests`` or ``absence``; ``key`` the
-    date, the date and the window's name, the call, the time reached and the calls, the request, or the year. ``fields`` are
-    those that differ.
+    ``part`` is ``days``, ``windows``, ``calls``, ``strikes``, ``allegations``, ``location_requests`` or ``absence``;
+    ``key`` the date, the date and the window's name, the call, the time reached and the calls, the request, or the
+    year. ``fields`` are those that differ.
     """
 
     part: str
@@ -76,7 +77,7 @@ def settle(
     first: date | None = None,
     last: date | None = None,
 ) -> Dispute:
-    """Compare the answers as known at two positions, whichever is the earlier, over the same days as of the same instant.
+    """Compare the answers as known at two positions, over the same days and as of the same instant.
 
     ``facts`` may be more than needed, as for ``domain.replay.replay``, which says what the other arguments mean.
     """
@@ -98,9 +99,8 @@ def settle(
 def compare(earlier: Answer, later: Answer) -> list[Difference]:
     """What differs between two answers, in the order of the later one's parts."""
     before, after = _items(earlier), _items(later)
-    order = sorted({**before, **after}, key=lambda item: (_PARTS.index(item[0]), item[1]))
     found = []
-    for item in order:
+    for item in sorted({**before, **after}, key=_in_order):
         one, other = before.get(item), after.get(item)
         fields = _differing(one, other)
         if fields:
@@ -174,6 +174,13 @@ class _Search:
 
 
 _PARTS = ("days", "windows", "calls", "strikes", "allegations", "location_requests", "absence")
+
+
+def _in_order(item: Item) -> tuple[int, str, int, str]:
+    """Windows stand with their day."""
+    part, key = item
+    rank = _PARTS.index(part)
+    return (0, key[:10], rank, key) if part in ("days", "windows") else (rank, "", 0, key)
 
 
 def _items(answer: Answer) -> dict[Item, dict[str, Any]]:

@@ -1,0 +1,192 @@
+"""``saksi ingest``: facts from files and pipes into the ledger."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from cli.failures import INTERRUPTED, REFUSED, Failure, warn
+from cli.help import TranslatedCommand
+from cli.language import say, term
+from cli.options import open_ledger, option, output_format, shared
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from ledger.intake import Form, Tally
+    from ledger.rejects import Rejects
+
+SHOWN_REFUSALS = 5
+
+
+@click.command(cls=TranslatedCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
+@option("--rejects", metavar="FILE", help="Where refused lines go; else FILE.rejected.jsonl beside each file.")
+@option(
+    "--csv", "as_csv", is_flag=True, help="The files are CSV with a header, as attendance devices export check-ins."
+)
+@option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="With --csv: which column of the header holds a field, such as nip=PIN; may be given several times.",
+)
+@option(
+    "--zone",
+    type=click.Choice(["WIB", "WITA", "WIT"], case_sensitive=False),
+    help="With --csv: the zone of times that come without an offset.",
+)
+@output_format("table", "json")
+@shared
+@click.pass_context
+def ingest(
+    context: click.Context,
+    files: tuple[str, ...],
+    rejects: str | None,
+    as_csv: bool,
+    columns: tuple[str, ...],
+    zone: str | None,
+    form: str,
+) -> None:
+    """Record the facts in files of JSON lines, or of check-ins in CSV.
+
+    A dash reads standard input. What is recorded already is counted as a duplicate; a line that is no fact is refused,
+    told with its number and a code, and never stops the lines after it. The ledger is made if there is none.
+
+    \b
+    Example:
+      saksi ingest facts.jsonl
+      saksi ingest --csv --zone WITA --column nip=PIN --column occurred_at=Time device.csv
+    """
+    if (columns or zone) and not as_csv:
+        raise Failure("wrong_usage", term("--column and --zone go with --csv"), term("add --csv, or leave them out"))
+    reader = _csv(columns, zone) if as_csv else None
+    with ExitStack() as stack:
+        streams = [(name, _open(name, stack)) for name in files]
+        work = _Work(open_ledger(context, create=True), form)
+        shared_rejects = _rejects(Path(rejects), stack) if rejects is not None else None
+        for name, stream in streams:
+            work.take(name, stream, reader, shared_rejects)
+            if work.tally.interrupted:
+                break
+    context.exit(work.tell())
+
+
+class _Work:
+    """The intake of all files, and what is told of it."""
+
+    def __init__(self, ledger: Ledger, form: str) -> None:
+        from ledger.intake import Tally
+
+        self.ledger = ledger
+        self.form = form
+        self.tally: Tally = Tally()
+        self.kept: list[Path] = []
+
+    def take(self, name: str, stream: BinaryIO, reader: Form | None, shared_rejects: Rejects | None) -> None:
+        """Record one file. Whatever ends it early is told with what was recorded before it."""
+        from ledger.intake import ingest as record
+
+        source = "stdin" if name == "-" else Path(name).name
+        with ExitStack() as stack:
+            kept = shared_rejects or _rejects(Path(f"{'stdin' if name == '-' else name}.rejected.jsonl"), stack)
+            before = kept.written
+            try:
+                with _progress(source, stream) as show:
+                    record(self.ledger, stream, source, form=reader, rejects=kept, progress=show, tally=self.tally)
+            except Exception:
+                if self.form != "json" and self.tally.lines:
+                    warn(term("before this, {recorded} events were recorded"), recorded=self.tally.recorded)
+                raise
+        if kept.written > before and kept.path not in self.kept:
+            self.kept.append(kept.path)
+
+    def tell(self) -> int:
+        """The sums on standard output, refusals and warnings on standard error; the exit status."""
+        sums = {name: getattr(self.tally, name) for name in ("recorded", "duplicates", "rejected", "last_position")}
+        if self.form == "json":
+            from cli.machine import print_json
+
+            told = {**sums, "rejects": [str(path) for path in self.kept], "warnings": self.tally.warnings}
+            print_json(told)
+        else:
+            sentence = term(
+                "Recorded {recorded}, duplicates {duplicates}, refused {rejected}; "
+                "the ledger ends at position {last_position}."
+            )
+            click.echo(say(sentence, **sums))
+            for warning in self.tally.warnings:
+                warn("{warning}", warning=warning)
+            for path in self.kept:
+                _show_refusals(path)
+        if self.tally.interrupted:
+            warn(term("interrupted; what is counted here is recorded, run the same command again for the rest"))
+            return INTERRUPTED
+        return REFUSED if self.tally.rejected else 0
+
+
+def _open(name: str, stack: ExitStack) -> BinaryIO:
+    """The bytes of a file or of standard input. Raises ``OSError``."""
+    return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+
+
+def _rejects(path: Path, stack: ExitStack) -> Rejects:
+    from ledger.rejects import Rejects
+
+    return stack.enter_context(Rejects(path))
+
+
+def _csv(columns: tuple[str, ...], zone: str | None) -> Form:
+    """How the columns of a CSV file become check-ins. Raises ``Failure`` for what is no FIELD=NAME."""
+    raise NotImplementedError
+
+
+@contextmanager
+def _progress(source: str, stream: BinaryIO) -> Iterator[Callable[[Tally], None] | None]:
+    """A bar on standard error, if that is a terminal and the file has a length."""
+    status = os.fstat(stream.fileno())
+    if not sys.stderr.isatty() or not stat.S_ISREG(status.st_mode) or not status.st_size:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[lines]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(source, total=status.st_size, lines="")
+
+        def show(tally: Tally) -> None:
+            lines = say("{n} lines", n=f"{tally.lines:,}")
+            bar.update(task, completed=stream.tell(), lines=lines)
+
+        yield show
+
+
+def _show_refusals(path: Path) -> None:
+    """The first refused lines, and where the rest is."""
+    import msgspec
+
+    from cli.failures import MEANINGS
+
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines):
+            if number == SHOWN_REFUSALS:
+                click.echo(say(term("  and more")), err=True)
+                break
+            refused = msgspec.json.decode(line)
+            told = say(
+                term("  line {line}, {code} ({meaning}): {message}"),
+                line=refused["line"],
+                code=refused["code"],
+                meaning=say(MEANINGS.get(refused["code"], refused["code"])),
+                message=refused["message"],
+            )
+            click.echo(told, err=True)
+    click.echo(say(term("The refused lines are kept in {path}."), path=path), err=True)

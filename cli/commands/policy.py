@@ -1,0 +1,231 @@
+"""``saksi policy``: check policy documents, enact them, and see what is in force."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.failures import REFUSED, Failure
+from cli.help import TranslatedCommand, TranslatedGroup
+from cli.language import say, term
+from cli.options import Day, PositionOrInstant, language, open_ledger, option, output_format, shared
+
+if TYPE_CHECKING:
+    from cli.policy_history import History, Version
+    from ledger.application import Ledger
+
+
+@click.group(cls=TranslatedGroup)
+@shared
+def policy() -> None:
+    """Check policy documents, enact them, and see what is in force.
+
+    \b
+    Example:
+      saksi policy check policies/kaltim-2026.yaml
+      saksi policy enact policies/kaltim-2026.yaml
+    """
+
+
+@policy.command("check")
+@click.argument("file", metavar="FILE.yaml")
+@output_format("table", "json")
+@language
+@click.pass_context
+def check(context: click.Context, file: str, form: str) -> None:
+    """Check whether a policy file says what it may; record nothing.
+
+    Every problem is told with its line, its path in the document, and what was expected there.
+
+    \b
+    Example:
+      saksi policy check policies/kaltim-2026.yaml
+    """
+    from ledger.policy_file import InvalidPolicyFile, read_policy_file
+
+    _demand_file(file)
+    try:
+        document = read_policy_file(file)
+    except InvalidPolicyFile as invalid:
+        if form == "json":
+            from cli.machine import print_json
+
+            print_json({"file": file, "valid": False, "problems": [problem._asdict() for problem in invalid.problems]})
+        else:
+            for problem in invalid.problems:
+                click.echo(str(problem))
+            click.echo(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)), err=True)
+        context.exit(REFUSED)
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"file": file, "valid": True, "policy": document["policy"], "problems": []})
+    else:
+        click.echo(say(term("{file}: policy {policy} is valid."), file=file, policy=document["policy"]))
+
+
+@policy.command("enact")
+@click.argument("file", metavar="FILE.yaml")
+@option("--id", "event_id", metavar="ID", help="The id of the event; else one made from what the document says.")
+@output_format("table", "json")
+@shared
+@click.pass_context
+def enact(context: click.Context, file: str, event_id: str | None, form: str) -> None:
+    """Record a policy file as enacted.
+
+    The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.
+
+    \b
+    Example:
+      saksi policy enact policies/kaltim-2026.yaml
+    """
+    from domain.events import PolicyEnacted
+    from ledger.drafts import Submission
+    from ledger.policy_file import read_policy_file
+
+    _demand_file(file)
+    document = read_policy_file(file)
+    event = PolicyEnacted(id=event_id or _identity(document), policy=document["policy"], document=document)
+    [outcome] = open_ledger(context, create=True).record([Submission(event, Path(file).name)])
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    if form == "json":
+        from cli.machine import print_json
+
+        told = {"policy": event.policy, "id": event.id, "position": outcome.position, "duplicate": outcome.duplicate}
+        print_json(told)
+        return
+    sentence = term("Policy {policy} is enacted at position {position}, as event {id}.")
+    if outcome.duplicate:
+        sentence = term(
+            "Policy {policy} was enacted like this before, at position {position}, as event {id}; nothing was recorded."
+        )
+    click.echo(say(sentence, policy=event.policy, position=outcome.position, id=event.id))
+
+
+@policy.command("list")
+@option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
+@option(
+    "--known-at",
+    type=PositionOrInstant(),
+    metavar="K",
+    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
+)
+@output_format("table", "json")
+@shared
+@click.pass_context
+def list_policies(context: click.Context, day: date | None, known_at: int | datetime | None, form: str) -> None:
+    """List every policy, and whether it is in force on a date.
+
+    \b
+    Example:
+      saksi policy list --on 2026-02-20
+    """
+    when = day or _today()
+    histories = _histories(open_ledger(context), known_at, when)
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"on": when.isoformat(), "policies": [_as_json(one.current) for one in histories.values()]})
+    else:
+        from cli.policy_tables import print_policies
+
+        print_policies(histories.values(), when)
+
+
+@policy.command("show")
+@click.argument("name", metavar="POLICY")
+@option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
+@option(
+    "--known-at",
+    type=PositionOrInstant(),
+    metavar="K",
+    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
+)
+@output_format("table", "json")
+@shared
+@click.pass_context
+def show(context: click.Context, name: str, day: date | None, known_at: int | datetime | None, form: str) -> None:
+    """Show every version of a policy, with its rules and dates.
+
+    \b
+    Example:
+      saksi policy show kaltim-wfa-friday
+    """
+    when = day or _today()
+    histories = _histories(open_ledger(context), known_at, when)
+    if name not in histories:
+        from difflib import get_close_matches
+
+        nearest = "".join(get_close_matches(name, histories, 1))
+        raise Failure(
+            "no_such_policy",
+            term("the ledger holds no policy {policy}"),
+            term("did you mean {nearest}?") if nearest else term("see `saksi policy list`"),
+            policy=name,
+            nearest=nearest,
+        )
+    if form == "json":
+        from cli.machine import fact_as_json, print_json
+
+        versions = [{**_as_json(one), "document": one.fact.event.document} for one in histories[name].versions]
+        revocations = [fact_as_json(fact) for fact in histories[name].revocations]
+        print_json({"on": when.isoformat(), "policy": name, "versions": versions, "revocations": revocations})
+    else:
+        from cli.policy_tables import print_policy
+
+        print_policy(histories[name], when)
+
+
+def _demand_file(file: str) -> None:
+    """A missing file is wrong usage; what is wrong in a file is for the reader to say. Raises ``OSError``."""
+    with open(file, "rb"):
+        pass
+
+
+def _today() -> date:
+    """The date in western Indonesia, where no unit is named."""
+    from domain.zones import DEFAULT_ZONE, zone
+
+    return datetime.now(UTC).astimezone(zone(DEFAULT_ZONE)).date()
+
+
+def _identity(document: dict[str, Any]) -> str:
+    """An id that follows from what the document says, whatever its file is called and however it is laid out."""
+    import hashlib
+
+    import rfc8785
+
+    digest = hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+    return f"policy:{document['policy']}"[:160] + f":{digest[:32]}"
+
+
+def _histories(ledger: Ledger, known_at: int | datetime | None, day: date) -> dict[str, History]:
+    from cli.policy_history import histories
+    from ledger.inquiry import position_of
+
+    position = position_of(ledger, known_at)
+    facts = [
+        entry.recorded for stream in ledger.stream_names("policy-") for entry in ledger.read_stream(stream, position)
+    ]
+    return histories(facts, position, day)
+
+
+def _as_json(version: Version) -> dict[str, Any]:
+    document = version.fact.event.document
+    return {
+        "policy": version.fact.event.policy,
+        "title": document["title"],
+        "regulation": document["regulation"],
+        "scope": document["scope"],
+        "precedence": document.get("precedence", 0),
+        "effective_from": document["effective_from"],
+        "effective_until": document.get("effective_until"),
+        "state": version.state,
+        "position": version.fact.position,
+        "recorded_at": version.fact.recorded_at.isoformat(),
+        "id": version.fact.event.id,
+    }

@@ -1,0 +1,73 @@
+"""What programs read: JSON documents and CSV, in English, and without ``rich``, whose import would cost more than an answer."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from domain.dispute import Dispute
+    from domain.events import Fact
+
+
+def print_json(value: Any) -> None:
+    """One JSON document."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+def print_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """For a spreadsheet: RFC 4180. A cell that would be taken for a formula is kept from it by an apostrophe."""
+    written = csv.writer(sys.stdout, lineterminator="\n")
+    written.writerow(headings)
+    for row in rows:
+        written.writerow([_harmless(cell) for cell in row])
+
+
+def fact_as_json(fact: Fact) -> dict[str, Any]:
+    """A fact: its position, when it was recorded (UTC), and the event as its source sent it."""
+    import msgspec
+
+    event = msgspec.to_builtins(fact.event)
+    told = {key: value for key, value in event.items() if value is not None}
+    return {"position": fact.position, "recorded_at": fact.recorded_at.isoformat(), "event": told}
+
+
+def with_facts(answer: Mapping[str, Any], facts: Iterable[Fact]) -> dict[str, Any]:
+    """The answer and, under ``facts``, those it names. Its digest is over the answer without ``digest`` and ``facts``."""
+    parts = ("days", "calls", "location_requests")
+    used = {name for part in parts for item in answer[part] for name in item["events"]}
+    return {**answer, "facts": [fact_as_json(fact) for fact in facts if fact.event.id in used]}
+
+
+def dispute_as_json(dispute: Dispute) -> dict[str, Any]:
+    """What differs between two answers, and the events that made the difference."""
+    import msgspec
+
+    from ledger.inquiry import with_digest
+
+    def side(answer: Any) -> dict[str, Any]:
+        return {"known_at": answer.known_at, "digest": with_digest(msgspec.to_builtins(answer))["digest"]}
+
+    plain = msgspec.to_builtins(dispute)
+    return {
+        "nip": plain["later"]["nip"],
+        "as_of": plain["later"]["as_of"],
+        "earlier": side(dispute.earlier),
+        "later": side(dispute.later),
+        "differences": plain["differences"],
+        "causes": [
+            {**fact_as_json(cause.fact), "changes": [{"part": part, "key": key} for part, key in cause.changes]}
+            for cause in dispute.causes
+        ],
+        "unexplained": [{"part": part, "key": key} for part, key in dispute.unexplained],
+    }
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
