@@ -5,20 +5,29 @@ SPEC section 7; PP 94/2021 art. 9 to 11 and 15.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from domain.answer import BandAnswer, DayAnswer
-from domain.duty import Duties
+from domain.answer import BandAnswer
+from domain.judgement import Judgement
 from domain.policy.document import Absence
 from domain.policy.law import Ruling
+from domain.presence import JudgedDay
 
 NEUTRAL = frozenset({"off", "holiday", "not_required", "unregulated", "conflict", "pending"})
 """Days that neither break a run nor count in it."""
 
 ONE_DAY = timedelta(days=1)
+
+
+class DayOfTally(Struct, frozen=True):
+    """What a day adds: its status, the minutes lost, and the windows missed if it is partial."""
+
+    status: str
+    lost_minutes: int
+    windows_missed: int
 
 
 class Tally(Struct, frozen=True):
@@ -39,16 +48,15 @@ class Tally(Struct, frozen=True):
 
 
 class Tallies:
-    """The tallies of one employee.
+    """The tallies of one employee as of an instant, whose local date is ``today``."""
 
-    ``judge`` gives the answer of a day, or None for a day on which the employee was unemployed; ``first`` is the first
-    day on which the employee served under any regulation at all, before which nothing can count.
-    """
-
-    def __init__(
-        self, duties: Duties, judge: Callable[[date], DayAnswer | None], today: date, first: date | None
-    ) -> None:
-        self._duties, self._judge, self._today, self._first = duties, judge, today, first
+    def __init__(self, judgement: Judgement, as_of: datetime, today: date) -> None:
+        self._judgement, self._as_of, self._today = judgement, as_of, today
+        served = judgement.jurisdiction.staff.first_day(judgement.nip)
+        regulated = judgement.jurisdiction.law.first_day
+        # Nobody is absent before being assigned, or before there is any law.
+        self._first = max(served, regulated) if served is not None and regulated is not None else None
+        self._days_read: dict[date, DayOfTally | None] = {}
 
     def of(self, year: int) -> Tally:
         """The tally of a calendar year. A year that lies after T has zeros and nulls."""
@@ -56,22 +64,22 @@ class Tallies:
             return Tally()
         last = min(self._today, date(year, 12, 31))
         begin = max(date(year, 1, 1), self._first)
-        days = [self._judge(begin + timedelta(days=count)) for count in range((last - begin).days + 1)]
+        days = [self._day(begin + timedelta(days=count)) for count in range((last - begin).days + 1)]
         ruling, decided_on = self._parameter(date(year, 1, 1), last)
         parameter: Absence | None = ruling.value if ruling is not None else None
 
         served = [day for day in days if day is not None]
         absent_days = sum(day.status == "absent" for day in served)
         partial_minutes = parameter.partial_minutes if parameter is not None else 0
-        lost_minutes = sum(lost_minutes_of(day, partial_minutes) for day in served)
-        longest_run = self._longest_run([day.status if day is not None else None for day in days], begin)
+        lost_minutes = sum(day.lost_minutes + partial_minutes * day.windows_missed for day in served)
+        longest_run = self._longest_run(days, begin)
         counted_days = absent_days
         band = consecutive = None
         if parameter is not None:
             counted_days += lost_minutes // parameter.day_minutes
             band = _band(parameter, counted_days)
             consecutive = _consecutive(parameter, longest_run)
-        on_last = self._duties.on(last).ruling("absence")
+        on_last = self._judgement.duties.on(last).ruling("absence")
         return Tally(
             absent_days,
             lost_minutes,
@@ -84,27 +92,33 @@ class Tallies:
             on_last if on_last.conflict else None,
         )
 
+    def _day(self, day: date) -> DayOfTally | None:
+        if day not in self._days_read:
+            judged = self._judgement.day(day)
+            self._days_read[day] = _day_of_tally(judged, self._as_of) if judged is not None else None
+        return self._days_read[day]
+
     def _parameter(self, begin: date, last: date) -> tuple[Ruling | None, date]:
         """The ``absence`` of the last day or, where it is unset there, of the latest earlier day that has one."""
         day = last
         while day >= begin:
-            ruling = self._duties.on(day).ruling("absence")
+            ruling = self._judgement.duties.on(day).ruling("absence")
             if ruling.value is not None:
                 return ruling, day
             day -= ONE_DAY
         return None, last
 
-    def _longest_run(self, statuses: list[str | None], begin: date) -> int:
+    def _longest_run(self, days: Sequence[DayOfTally | None], begin: date) -> int:
         """The longest run with a day in the year, counting all its days, also those before the year."""
         longest = run = 0
         leading = True
-        for status in statuses:
-            if status == "absent":
+        for day in days:
+            if day is not None and day.status == "absent":
                 if leading and run == 0:
                     run = self._run_before(begin)
                 run += 1
                 longest = max(longest, run)
-            elif status not in NEUTRAL:
+            elif day is None or day.status not in NEUTRAL:
                 run = 0
                 leading = False
         return longest
@@ -114,18 +128,23 @@ class Tallies:
         run = 0
         day = begin - ONE_DAY
         while self._first is not None and day >= self._first:
-            answer = self._judge(day)
-            if answer is None or (answer.status != "absent" and answer.status not in NEUTRAL):
+            read = self._day(day)
+            if read is None or (read.status != "absent" and read.status not in NEUTRAL):
                 break
-            run += answer.status == "absent"
+            run += read.status == "absent"
             day -= ONE_DAY
         return run
 
 
-def lost_minutes_of(day: DayAnswer, partial_minutes: int) -> int:
-    """Late and early minutes of a day and, of a partial day, so many for each window missed."""
-    missed = sum(window.status == "missed" for window in day.windows) if day.status == "partial" else 0
-    return day.late_minutes + day.early_minutes + partial_minutes * missed
+def _day_of_tally(day: JudgedDay, as_of: datetime) -> DayOfTally:
+    """Late and early minutes of a day, and the windows missed of a partial one."""
+    presences = day.presences(as_of)
+    status = day.status(presences)
+    return DayOfTally(
+        status,
+        sum(presence.late_minutes + presence.early_minutes for presence in presences),
+        sum(presence.status == "missed" for presence in presences) if status == "partial" else 0,
+    )
 
 
 def _band(parameter: Absence, counted_days: int) -> BandAnswer | None:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import CallAnswered, CallPlaced, Event, Recorded
+from domain.events import CallPlaced, Event, Recorded
 from domain.jurisdiction import Jurisdiction
 from domain.policy.document import Calls
 from domain.policy.law import Ruling
-from domain.record import EmployeeRecord, Plea
+from domain.record import EmployeeRecord
+from domain.timeline import BEGINNING, Stage, at, stages
 from domain.zones import minutes
 
 MISSED = "missed"
 
 
+class Outcome(Struct, frozen=True):
+    """What had become of a call, and the answers, reasons and decisions that made it so."""
+
+    outcome: str
+    facts: tuple[Recorded[Event], ...] = ()
+
+
 class JudgedCall(Struct, frozen=True):
-    """A call, the day it belongs to, and its outcome as of the record's instant."""
+    """A call, the day it belongs to, why it does not count if it does not, and its outcome through time."""
 
     placed: Recorded[CallPlaced]
     duty: Duty
     ruling: Ruling
     deadline: datetime | None
-    outcome: str
     why: str | None
-    settled_at: datetime | None
     rulings: tuple[Ruling, ...]
-    facts: tuple[Recorded[Event], ...]
+    stages: tuple[Stage[Outcome], ...]
 
     @property
     def call_id(self) -> str:
@@ -46,51 +52,50 @@ class JudgedCall(Struct, frozen=True):
 
     @property
     def counted(self) -> bool:
-        return self.outcome != NOT_COUNTED
+        return self.why is None
+
+    def outcome(self, instant: datetime) -> Outcome:
+        """The outcome at an instant."""
+        return at(self.stages, instant)
+
+    def settled_at(self, instant: datetime) -> datetime | None:
+        """The instant since which the call has been missed without a break up to this one; None if it is not missed."""
+        settled = None
+        for stage in self.stages:
+            if stage.since > instant:
+                break
+            if stage.value.outcome != MISSED:
+                settled = None
+            elif settled is None:
+                settled = stage.since
+        return settled
 
 
 def judge_calls(record: EmployeeRecord, duties: Duties, jurisdiction: Jurisdiction) -> list[JudgedCall]:
-    """Every counting call to the employee, in the order placed."""
+    """Every call to the employee, in the order placed. Whether one counts depends on those before it, never after."""
     judged: list[JudgedCall] = []
     seen: set[str] = set()
     previous: datetime | None = None
     for placed in record.calls:
-        call = _judge(placed, record, duties, jurisdiction, repeated=placed.event.call_id in seen, previous=previous)
-        seen.add(placed.event.call_id)
+        duty = duties.on(duties.day_of(placed.event.occurred_at))
+        chain = jurisdiction.staff.chain(record.nip, duty.day)
+        ruling = duty.ruling("calls")
+        repeated = placed.event.call_id in seen
+        why = "repeated_id" if repeated else _why_not_counted(placed.event, duty, ruling, chain, previous)
+        call = JudgedCall(
+            placed,
+            duty,
+            ruling,
+            _deadline(placed.event.occurred_at, ruling),
+            why,
+            rulings_asked(why, duty, ruling),
+            _through_time(placed.event, ruling, record) if why is None else (Stage(BEGINNING, Outcome(NOT_COUNTED)),),
+        )
+        seen.add(call.call_id)
         if call.counted:
             previous = call.placed_at
         judged.append(call)
     return judged
-
-
-def _judge(
-    placed: Recorded[CallPlaced],
-    record: EmployeeRecord,
-    duties: Duties,
-    jurisdiction: Jurisdiction,
-    *,
-    repeated: bool,
-    previous: datetime | None,
-) -> JudgedCall:
-    duty = duties.on(duties.day_of(placed.event.occurred_at))
-    ruling = duty.ruling("calls")
-    deadline = _deadline(placed.event.occurred_at, ruling)
-    chain = jurisdiction.staff.chain(record.nip, duty.day)
-    why = "repeated_id" if repeated else _why_not_counted(placed.event, duty, ruling, chain, previous)
-    rulings = rulings_asked(why, duty, ruling)
-    if why is not None or deadline is None:
-        return JudgedCall(placed, duty, ruling, deadline, NOT_COUNTED, why, None, rulings, (placed, *duty.facts))
-    life = _Life(
-        placed.event,
-        deadline,
-        ruling.value,
-        record.answers.get(placed.event.call_id, ()),
-        record.pleas_about_calls.get(placed.event.call_id, ()),
-    )
-    outcome = life.outcome(record.as_of)
-    settled_at = life.missed_since(record.as_of) if outcome == MISSED else None
-    facts = (placed, *duty.facts, *life.facts(record.as_of))
-    return JudgedCall(placed, duty, ruling, deadline, outcome, None, settled_at, rulings, facts)
 
 
 def _why_not_counted(
@@ -132,58 +137,35 @@ def _may_call(call: CallPlaced, parameter: Calls, chain: Sequence[str]) -> bool:
     return call.placed_by in (chain[:1] if parameter.callers == "direct" else chain)
 
 
-class _Life:
-    """A counted call through time: its outcome at any instant, with what had occurred by then."""
-
-    def __init__(
-        self,
-        call: CallPlaced,
-        deadline: datetime,
-        parameter: Calls,
-        answers: Iterable[Recorded[CallAnswered]],
-        pleas: Sequence[Plea],
-    ) -> None:
-        self.deadline = deadline
-        self.reason_deadline = deadline + minutes(parameter.reason_within)
-        self.pleas = pleas
-        self.answers = [
+def _through_time(call: CallPlaced, ruling: Ruling, record: EmployeeRecord) -> tuple[Stage[Outcome], ...]:
+    """The outcome of a call that counts: the first that holds of SPEC section 6, steps 2 to 7."""
+    parameter: Calls = ruling.value
+    deadline = call.occurred_at + minutes(parameter.respond_within)
+    reason_deadline = deadline + minutes(parameter.reason_within)
+    pleas = record.pleas_about_calls.get(call.call_id, ())
+    answer = next(
+        (
             answer
-            for answer in answers
+            for answer in record.answers.get(call.call_id, ())
             if answer.event.means in parameter.means and call.occurred_at <= answer.event.occurred_at <= deadline
-        ]
+        ),
+        None,
+    )
 
-    def outcome(self, at: datetime) -> str:
-        """The first that holds of SPEC section 6, steps 2 to 7."""
-        given = [plea for plea in self.pleas if plea.submitted.event.occurred_at <= at]
-        if any(answer.event.occurred_at <= at for answer in self.answers):
-            return "answered"
-        if any(plea.accepted(at) for plea in given):
-            return "excused"
-        if at < self.deadline:
-            return "open"
-        if any(
-            plea.submitted.event.occurred_at <= self.reason_deadline and plea.decision(at) is None for plea in given
-        ):
-            return "under_review"
-        return "awaiting_reason" if at < self.reason_deadline else MISSED
+    def outcome_at(instant: datetime) -> Outcome:
+        facts = tuple(fact for plea in pleas for fact in plea.facts(instant))
+        if answer is not None and answer.event.occurred_at <= instant:
+            return Outcome("answered", (answer, *facts))
+        if any(plea.accepted(instant) for plea in pleas):
+            return Outcome("excused", facts)
+        if instant < deadline:
+            return Outcome("open", facts)
+        in_time = [plea for plea in pleas if plea.given(instant) and plea.given(reason_deadline)]
+        if any(plea.decision(instant) is None for plea in in_time):
+            return Outcome("under_review", facts)
+        return Outcome("awaiting_reason" if instant < reason_deadline else MISSED, facts)
 
-    def missed_since(self, at: datetime) -> datetime:
-        """The instant since which the call has been missed without a break. Only at these instants can it change."""
-        instants = {self.deadline, self.reason_deadline}
-        for plea in self.pleas:
-            instants.add(plea.submitted.event.occurred_at)
-            instants |= {decision.event.occurred_at for decision in plea.decisions}
-        since = at
-        for instant in sorted((one for one in instants if one <= at), reverse=True):
-            if self.outcome(instant) != MISSED:
-                break
-            since = instant
-        return since
-
-    def facts(self, at: datetime) -> list[Recorded[Event]]:
-        """The answers, the reasons and the decisions that stand."""
-        used: list[Recorded[Event]] = list(self.answers[:1])
-        for plea in self.pleas:
-            decision = plea.decision(at)
-            used += [plea.submitted, decision] if decision is not None else [plea.submitted]
-        return used
+    changes = {deadline, reason_deadline, *(instant for plea in pleas for instant in plea.instants)}
+    if answer is not None:
+        changes.add(answer.event.occurred_at)
+    return stages(changes, outcome_at)

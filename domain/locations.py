@@ -12,62 +12,48 @@ from domain.events import DutyLetterIssued, Event, LocationRequested, LocationSh
 from domain.geodesy import distance_m
 from domain.policy.law import Ruling
 from domain.record import EmployeeRecord
+from domain.timeline import BEGINNING, Stage
 from domain.zones import minutes
 
 
+class Response(Struct, frozen=True):
+    """What had come of a request: the outcome, the ping, and how far from home it was (metres)."""
+
+    outcome: str
+    ping: Recorded[LocationShared] | None = None
+    distance_m: float | None = None
+    inside: str | None = None
+    facts: tuple[Recorded[Event], ...] = ()
+
+
 class JudgedRequest(Struct, frozen=True):
-    """A location request, the day it belongs to, its outcome, and how far from home the ping was (metres)."""
+    """A location request, the day it belongs to, why it does not count if so, and its response through time."""
 
     requested: Recorded[LocationRequested]
     duty: Duty
     deadline: datetime | None
-    outcome: str
     why: str | None
-    distance_m: float | None
-    inside: str | None
     rulings: tuple[Ruling, ...]
-    facts: tuple[Recorded[Event], ...]
+    stages: tuple[Stage[Response], ...]
 
 
 def judge_requests(record: EmployeeRecord, duties: Duties) -> list[JudgedRequest]:
-    """Every counting location request to the employee, in the order placed."""
+    """Every location request to the employee, in the order placed."""
     judged = []
     seen: set[str] = set()
     for requested in record.requests:
-        judged.append(_judge(requested, record, duties, repeated=requested.event.request_id in seen))
-        seen.add(requested.event.request_id)
+        request = requested.event
+        duty = duties.on(duties.day_of(request.occurred_at))
+        ruling = duty.ruling("location")
+        deadline = request.occurred_at + minutes(ruling.value.respond_within) if ruling.value is not None else None
+        why = "repeated_id" if request.request_id in seen else _why_not_counted(request, duty, ruling)
+        seen.add(request.request_id)
+        if why is not None or deadline is None:
+            row: tuple[Stage[Response], ...] = (Stage(BEGINNING, Response(NOT_COUNTED)),)
+        else:
+            row = _through_time(request, deadline, record, duty)
+        judged.append(JudgedRequest(requested, duty, deadline, why, rulings_asked(why, duty, ruling), row))
     return judged
-
-
-def _judge(
-    requested: Recorded[LocationRequested], record: EmployeeRecord, duties: Duties, *, repeated: bool
-) -> JudgedRequest:
-    request = requested.event
-    duty = duties.on(duties.day_of(request.occurred_at))
-    ruling = duty.ruling("location")
-    deadline = request.occurred_at + minutes(ruling.value.respond_within) if ruling.value is not None else None
-    why = "repeated_id" if repeated else _why_not_counted(request, duty, ruling)
-    rulings = rulings_asked(why, duty, ruling)
-    if why is not None or deadline is None:
-        facts = (requested, *duty.facts)
-        return JudgedRequest(requested, duty, deadline, NOT_COUNTED, why, None, None, rulings, facts)
-    ping = next(
-        (
-            share
-            for share in record.shares.get(request.request_id, ())
-            if share.event.occurred_at >= request.occurred_at
-        ),
-        None,
-    )
-    place = _place_at_home(record, duty.day)
-    used = [requested, *duty.facts, *([ping] if ping is not None else [])]
-    distance = inside = None
-    if ping is not None and place is not None:
-        used.append(place)
-        assert place.event.place is not None
-        distance, inside = _seen_from(place.event.place, ping.event)
-    outcome = _outcome(ping, deadline, record.as_of)
-    return JudgedRequest(requested, duty, deadline, outcome, None, distance, inside, rulings, tuple(used))
 
 
 def _why_not_counted(request: LocationRequested, duty: Duty, ruling: Ruling) -> str | None:
@@ -80,16 +66,33 @@ def _why_not_counted(request: LocationRequested, duty: Duty, ruling: Ruling) -> 
     return "caller" if why is None and request.requested_by == request.nip else why
 
 
-def _outcome(ping: Recorded[LocationShared] | None, deadline: datetime, as_of: datetime) -> str:
-    """``ping`` is the earliest share for the request at or after it."""
-    if ping is not None and ping.event.occurred_at <= deadline:
-        return "shared"
-    if as_of < deadline:
-        return "open"
-    return "late" if ping is not None else "missed"
+def _through_time(
+    request: LocationRequested, deadline: datetime, record: EmployeeRecord, duty: Duty
+) -> tuple[Stage[Response], ...]:
+    """The response to a request that counts. The ping is the earliest share for the request at or after it."""
+    ping = next(
+        (
+            share
+            for share in record.shares.get(request.request_id, ())
+            if share.event.occurred_at >= request.occurred_at
+        ),
+        None,
+    )
+    unanswered = (Stage(BEGINNING, Response("open")), Stage(deadline, Response("missed")))
+    if ping is None:
+        return unanswered
+    distance = inside = None
+    facts: tuple[Recorded[Event], ...] = (ping,)
+    letter = _letter_with_place(record, duty.day)
+    if letter is not None and letter.event.place is not None:
+        distance, inside = _seen_from(letter.event.place, ping.event)
+        facts = (ping, letter)
+    in_time = ping.event.occurred_at <= deadline
+    shared = Response("shared" if in_time else "late", ping, distance, inside, facts)
+    return (*(unanswered[:1] if in_time else unanswered), Stage(ping.event.occurred_at, shared))
 
 
-def _place_at_home(record: EmployeeRecord, day: date) -> Recorded[DutyLetterIssued] | None:
+def _letter_with_place(record: EmployeeRecord, day: date) -> Recorded[DutyLetterIssued] | None:
     """The latest home letter with a place that covers the day."""
     return next(
         (

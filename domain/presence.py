@@ -5,30 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from domain.answer import DayAnswer, WindowAnswer
+from msgspec import Struct
+
 from domain.duty import Duty, DutyWindow, Kind
 from domain.events import CheckedIn, Event, Recorded
-from domain.reasons import LocalDate, because, ids_of
 from domain.record import EmployeeRecord, Plea
+from domain.timeline import BEGINNING, Stage, at, stages
 
 
-def judge_day(duty: Duty, record: EmployeeRecord, local_date: LocalDate) -> DayAnswer:
-    """The answer for a day on which the employee served."""
-    facts: list[Recorded[Event]] = list(duty.facts)
-    windows = []
-    for window in duty.windows:
-        verdict, used = _judge_window(window, duty, record)
-        windows.append(verdict)
-        facts += used
-    return DayAnswer(
-        date=duty.day,
-        status=day_status([window.status for window in windows]) if duty.kind is Kind.DUTY else duty.kind.value,
-        arrangement=duty.arrangement,
-        late_minutes=sum(window.late_minutes for window in windows),
-        early_minutes=sum(window.early_minutes for window in windows),
-        windows=windows,
-        because=because(duty.rulings, duty, local_date),
-        events=ids_of(facts, duty.rulings),
+class Presence(Struct, frozen=True):
+    """What became of a window: ``on_time``, ``late``, ``early``, ``missed``, ``excused`` or ``pending``.
+
+    ``facts`` are the check-in, the reasons and the decisions it rests on.
+    """
+
+    status: str
+    check_in: Recorded[CheckedIn] | None = None
+    late_minutes: int = 0
+    early_minutes: int = 0
+    facts: tuple[Recorded[Event], ...] = ()
+
+
+class JudgedWindow(Struct, frozen=True):
+    """A window and its presence through time."""
+
+    window: DutyWindow
+    stages: tuple[Stage[Presence], ...]
+
+
+class JudgedDay(Struct, frozen=True):
+    """A day on which the employee served, and what became of its windows through time."""
+
+    duty: Duty
+    windows: tuple[JudgedWindow, ...]
+
+    def presences(self, instant: datetime) -> list[Presence]:
+        """What had become of each window by an instant."""
+        return [at(window.stages, instant) for window in self.windows]
+
+    def status(self, presences: Sequence[Presence]) -> str:
+        """The status of the day with these presences; that of another than a duty day is its kind."""
+        if self.duty.kind is not Kind.DUTY:
+            return self.duty.kind.value
+        return day_status([presence.status for presence in presences])
+
+
+PENDING = Presence("pending")
+
+
+def judge_day(duty: Duty, record: EmployeeRecord) -> JudgedDay:
+    """What became of a day on which the employee served."""
+    pleas = record.pleas_about_days.get(duty.day, ())
+    return JudgedDay(
+        duty,
+        tuple(
+            JudgedWindow(window, _through_time(window, record, [plea for plea in pleas if _covers(plea, window)]))
+            for window in duty.windows
+        ),
     )
 
 
@@ -46,62 +79,48 @@ def day_status(windows: Sequence[str]) -> str:
     return "absent" if outcomes == {"missed"} else "partial"
 
 
-def _judge_window(window: DutyWindow, duty: Duty, record: EmployeeRecord) -> tuple[WindowAnswer, list[Recorded[Event]]]:
-    """The window's verdict and the facts it rests on. An accepted reason turns late, early and missed into excused."""
-    status, check_in = _presence(window, record)
-    used: list[Recorded[Event]] = [check_in] if check_in is not None else []
-    late_minutes = early_minutes = 0
-    if status in ("late", "early", "missed"):
-        pleas = [plea for plea in record.pleas_about_days.get(duty.day, ()) if _covers(plea, window)]
-        for plea in pleas:
-            decision = plea.decision(record.as_of)
-            used += [plea.submitted, decision] if decision is not None else [plea.submitted]
-        if any(plea.accepted(record.as_of) for plea in pleas):
-            status = "excused"
-        elif check_in is not None and status == "late":
-            late_minutes = whole_minutes(check_in.event.occurred_at - window.closes)
-        elif check_in is not None and status == "early":
-            early_minutes = whole_minutes(window.opens - check_in.event.occurred_at)
-    verdict = WindowAnswer(
-        name=window.name,
-        opens=window.opens,
-        closes=window.closes,
-        late_until=window.late_until,
-        early_from=window.early_from,
-        place="office" if window.at_office else None,
-        status=status,
-        at=check_in.event.occurred_at.astimezone(duty.zone) if check_in is not None else None,
-        event=check_in.event.id if check_in is not None else None,
-        late_minutes=late_minutes,
-        early_minutes=early_minutes,
-    )
-    return verdict, used
+def _through_time(window: DutyWindow, record: EmployeeRecord, pleas: Sequence[Plea]) -> tuple[Stage[Presence], ...]:
+    """A window is pending until a check-in serves it or its last instant has come; then only reasons can change it."""
+    since, presence = _served(window, record)
+    pending = Stage(BEGINNING, PENDING)
+    if not pleas or presence.status == "on_time":
+        return pending, Stage(since, presence)
+    changes = {since, *(instant for plea in pleas for instant in plea.instants if instant > since)}
+    return stages(changes, lambda instant: PENDING if instant < since else _pleaded(presence, pleas, instant))
 
 
-def _presence(window: DutyWindow, record: EmployeeRecord) -> tuple[str, Recorded[CheckedIn] | None]:
-    """Which check-in serves the window: the earliest on time, else the earliest late, else the latest early."""
+def _served(window: DutyWindow, record: EmployeeRecord) -> tuple[datetime, Presence]:
+    """Which check-in serves the window, and from when on that is so.
+
+    The earliest on time, else the earliest late, else at the last instant the latest early one, else none.
+    """
 
     def within(first: datetime, last: datetime) -> list[Recorded[CheckedIn]]:
         found = record.check_ins(first, last)
         return [fact for fact in found if not window.at_office or fact.event.place == "office"]
 
-    on_time = within(window.opens, window.closes)
-    if on_time:
-        return "on_time", on_time[0]
-    if window.late_until is not None:
-        late = within(window.closes, window.late_until)
-        if late:
-            return "late", late[0]
-    if record.as_of < window.last_instant:
-        return "pending", None
+    for check_in in within(window.opens, window.last_instant)[:1]:
+        instant = check_in.event.occurred_at
+        if instant <= window.closes:
+            return instant, Presence("on_time", check_in, facts=(check_in,))
+        late_minutes = whole_minutes(instant - window.closes)
+        return instant, Presence("late", check_in, late_minutes=late_minutes, facts=(check_in,))
     if window.early_from is not None:
-        after = window.early_after
-        early = [
-            fact for fact in within(window.early_from, window.opens) if after is None or fact.event.occurred_at > after
-        ]
-        if early:
-            return "early", early[-1]
-    return "missed", None
+        for check_in in reversed(within(window.early_from, window.opens)):
+            instant = check_in.event.occurred_at
+            if window.early_after is None or instant > window.early_after:
+                early_minutes = whole_minutes(window.opens - instant)
+                early = Presence("early", check_in, early_minutes=early_minutes, facts=(check_in,))
+                return window.last_instant, early
+    return window.last_instant, Presence("missed")
+
+
+def _pleaded(presence: Presence, pleas: Sequence[Plea], instant: datetime) -> Presence:
+    """An accepted reason turns late, early and missed into excused."""
+    facts = (*presence.facts, *(fact for plea in pleas for fact in plea.facts(instant)))
+    if any(plea.accepted(instant) for plea in pleas):
+        return Presence("excused", presence.check_in, facts=facts)
+    return Presence(presence.status, presence.check_in, presence.late_minutes, presence.early_minutes, facts)
 
 
 def _covers(plea: Plea, window: DutyWindow) -> bool:

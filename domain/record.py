@@ -1,7 +1,7 @@
-"""One employee's own facts, as they count at an instant (SPEC sections 1 to 3).
+"""One employee's own facts, by subject and in order (SPEC sections 1 to 3).
 
-Leaves, letters and shifts carry dates and count whenever they were recorded; what occurred counts if it occurred by
-then. Identifiers are per employee.
+Leaves, letters and shifts carry dates and count as they stand; what occurred is in the order in which it occurred, and
+whoever reads it asks by when. Identifiers are per employee.
 """
 
 from __future__ import annotations
@@ -63,29 +63,44 @@ class Plea(Struct, frozen=True):
     submitted: Recorded[ReasonSubmitted]
     decisions: tuple[Recorded[ReasonDecided], ...]
 
+    @property
+    def instants(self) -> list[datetime]:
+        """When it was given and decided."""
+        return [self.submitted.event.occurred_at, *(decision.event.occurred_at for decision in self.decisions)]
+
+    def given(self, at: datetime) -> bool:
+        """Whether it had been given by an instant. A decision on a reason that is not given yet does not count yet."""
+        return self.submitted.event.occurred_at <= at
+
     def decision(self, at: datetime) -> Recorded[ReasonDecided] | None:
         """The decision that stands at an instant: the latest by time, then position."""
+        if not self.given(at):
+            return None
         return next((one for one in reversed(self.decisions) if one.event.occurred_at <= at), None)
 
     def accepted(self, at: datetime) -> bool:
-        """Whether the reason, once given, stands accepted at an instant."""
+        """Whether the reason stands accepted at an instant."""
         decision = self.decision(at)
         return decision is not None and decision.event.accepted
 
+    def facts(self, at: datetime) -> list[Recorded[Event]]:
+        """The reason, if given by an instant, and the decision that stands."""
+        decision = self.decision(at)
+        given: list[Recorded[Event]] = [self.submitted] if self.given(at) else []
+        return [*given, decision] if decision is not None else given
+
 
 class EmployeeRecord:
-    """What is held about one employee that counts as of an instant."""
+    """What is held about one employee."""
 
-    def __init__(self, nip: str, facts: Facts, as_of: datetime) -> None:
+    def __init__(self, nip: str, facts: Facts) -> None:
         def own(event_type: type[E]) -> list[Recorded[E]]:
             return [fact for fact in facts.of(event_type) if _nip(fact) == nip]
 
         def occurred(event_type: type[E]) -> list[Recorded[E]]:
-            counting = [fact for fact in own(event_type) if _occurred_at(fact) <= as_of]
-            return sorted(counting, key=_occurred_at)  # sorting is stable: equal times stay by position
+            return sorted(own(event_type), key=_occurred_at)  # sorting is stable: equal times stay by position
 
         self.nip = nip
-        self.as_of = as_of
         self.leaves = _leaves(own(LeaveGranted), own(LeaveCancelled))
         self.letters = own(DutyLetterIssued)
         self._shifts = _shifts(own(ShiftAssigned), own(ShiftWithdrawn))

@@ -21,18 +21,20 @@ from domain.answer import (
     DayAnswer,
     LocationAnswer,
     StrikesAnswer,
+    WindowAnswer,
 )
-from domain.calls import JudgedCall, judge_calls
+from domain.calls import JudgedCall
 from domain.corrections import Facts, in_account
-from domain.duty import Duties, Kind
+from domain.duty import Duty
 from domain.events import Fact
+from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
-from domain.locations import JudgedRequest, judge_requests
+from domain.locations import JudgedRequest
 from domain.policy.law import Ruling
-from domain.presence import judge_day
+from domain.presence import JudgedDay, JudgedWindow, Presence
 from domain.reasons import because, ids_of
-from domain.record import EmployeeRecord
 from domain.strikes import StrikeState, strike_state
+from domain.timeline import at
 
 ENGINE = 1
 """The number of these rules of interpretation. A change of meaning is a new engine beside this one."""
@@ -54,67 +56,77 @@ def replay(
     assignment's date and the local date of ``as_of``.
     """
     counting = Facts(in_account(facts, known_at))
-    return Replay(nip, counting, Jurisdiction(counting), as_of).answer(known_at, first, last)
+    judgement = Judgement(nip, counting, Jurisdiction(counting))
+    return _Reading(judgement, as_of).answer(known_at, first, last)
 
 
-class Replay:
-    """One employee before the law, as of an instant."""
+class _Reading:
+    """A judgement as it reads at an instant."""
 
-    def __init__(self, nip: str, facts: Facts, jurisdiction: Jurisdiction, as_of: datetime) -> None:
-        self.nip = nip
-        self.as_of = as_of
-        self._jurisdiction = jurisdiction
-        self._record = EmployeeRecord(nip, facts, as_of)
-        self._duties = Duties(jurisdiction, self._record)
-        self._days: dict[date, DayAnswer | None] = {}
-        self.today = self._duties.local_date(as_of)
+    def __init__(self, judgement: Judgement, as_of: datetime) -> None:
+        self._judgement = judgement
+        self._as_of = as_of
+        self._duties = judgement.duties
+        self._today = self._duties.local_date(as_of)
+        self._calls = [call for call in judgement.calls if call.placed_at <= as_of]
+        self._requests = [one for one in judgement.requests if one.requested.event.occurred_at <= as_of]
 
-    def day(self, day: date) -> DayAnswer | None:
-        """The answer of a day, or None if the employee was unemployed on it."""
-        if day not in self._days:
-            duty = self._duties.on(day)
-            employed = duty.kind is not Kind.UNEMPLOYED
-            self._days[day] = judge_day(duty, self._record, self._duties.local_date) if employed else None
-        return self._days[day]
-
-    def answer(self, known_at: int, first: date | None = None, last: date | None = None) -> Answer:
+    def answer(self, known_at: int, first: date | None, last: date | None) -> Answer:
         """The whole answer over the days first to last."""
-        since = self._jurisdiction.staff.first_day(self.nip)
-        calls = judge_calls(self._record, self._duties, self._jurisdiction)
-        requests = judge_requests(self._record, self._duties)
-        # Somebody never assigned has no days, but what was asked of them is still shown.
-        asked = min([call.day for call in calls] + [request.duty.day for request in requests], default=self.today)
-        begin = first or since or asked
-        end = last or self.today
-        day_of_question = self._duties.on(self._duties.day_of(self.as_of))
-        days = (self.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
-        regulated = self._jurisdiction.law.first_day
-        tallies = Tallies(self._duties, self.day, self.today, max(since, regulated) if since and regulated else None)
+        begin, end = first or self._first_day(), last or self._today
+        day_of_question = self._duties.on(self._duties.day_of(self._as_of))
+        days = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
+        tallies = Tallies(self._judgement, self._as_of, self._today)
+        years = range(begin.year, end.year + 1) if begin <= end else ()
         return Answer(
-            nip=self.nip,
-            as_of=self.as_of.astimezone(day_of_question.zone),
+            nip=self._judgement.nip,
+            as_of=self._as_of.astimezone(day_of_question.zone),
             known_at=known_at,
             engine=ENGINE,
-            days=[day for day in days if day is not None],
-            calls=[self._call(call) for call in calls if begin <= call.day <= end],
-            strikes=self._strikes(strike_state(calls, self.as_of, day_of_question)),
-            location_requests=[self._request(request) for request in requests if begin <= request.duty.day <= end],
-            absence={
-                str(year): self._absence(tallies.of(year)) for year in range(begin.year, end.year + 1) if begin <= end
-            },
+            days=[self._day(day) for day in days if day is not None],
+            calls=[self._call(call) for call in self._calls if begin <= call.day <= end],
+            strikes=self._strikes(strike_state(self._calls, self._as_of, day_of_question)),
+            location_requests=[self._request(one) for one in self._requests if begin <= one.duty.day <= end],
+            absence={str(year): self._absence(tallies.of(year)) for year in years},
+        )
+
+    def _first_day(self) -> date:
+        """The earliest assignment's date. Who was never assigned has no days, but what was asked of them is shown."""
+        asked = [call.day for call in self._calls] + [request.duty.day for request in self._requests]
+        first = self._judgement.jurisdiction.staff.first_day(self._judgement.nip)
+        return first or min(asked, default=self._today)
+
+    def _because(self, rulings: Iterable[Ruling], duty: Duty) -> list[Because]:
+        return because(rulings, duty, self._duties.local_date)
+
+    def _day(self, day: JudgedDay) -> DayAnswer:
+        presences = day.presences(self._as_of)
+        facts = [*day.duty.facts, *(fact for presence in presences for fact in presence.facts)]
+        return DayAnswer(
+            date=day.duty.day,
+            status=day.status(presences),
+            arrangement=day.duty.arrangement,
+            late_minutes=sum(presence.late_minutes for presence in presences),
+            early_minutes=sum(presence.early_minutes for presence in presences),
+            windows=[
+                _window(window, presence, day.duty) for window, presence in zip(day.windows, presences, strict=True)
+            ],
+            because=self._because(day.duty.rulings, day.duty),
+            events=ids_of(facts, day.duty.rulings),
         )
 
     def _call(self, call: JudgedCall) -> CallAnswer:
         zone = call.duty.zone
+        outcome, settled_at = call.outcome(self._as_of), call.settled_at(self._as_of)
         return CallAnswer(
             call_id=call.call_id,
             placed_at=call.placed_at.astimezone(zone),
             deadline=call.deadline.astimezone(zone) if call.deadline is not None else None,
-            outcome=call.outcome,
+            outcome=outcome.outcome,
             why=call.why,
-            settled_at=call.settled_at.astimezone(zone) if call.settled_at is not None else None,
-            because=because(call.rulings, call.duty, self._duties.local_date),
-            events=ids_of(call.facts, call.rulings),
+            settled_at=settled_at.astimezone(zone) if settled_at is not None else None,
+            because=self._because(call.rulings, call.duty),
+            events=ids_of((call.placed, *call.duty.facts, *outcome.facts), call.rulings),
         )
 
     def _strikes(self, state: StrikeState) -> StrikesAnswer:
@@ -134,23 +146,24 @@ class Replay:
 
     def _request(self, request: JudgedRequest) -> LocationAnswer:
         zone = request.duty.zone
+        response = at(request.stages, self._as_of)
         return LocationAnswer(
             request_id=request.requested.event.request_id,
             requested_at=request.requested.event.occurred_at.astimezone(zone),
             deadline=request.deadline.astimezone(zone) if request.deadline is not None else None,
-            outcome=request.outcome,
+            outcome=response.outcome,
             why=request.why,
-            distance_m=request.distance_m,
-            inside=request.inside,
-            because=because(request.rulings, request.duty, self._duties.local_date),
-            events=ids_of(request.facts, request.rulings),
+            distance_m=response.distance_m,
+            inside=response.inside,
+            because=self._because(request.rulings, request.duty),
+            events=ids_of((request.requested, *request.duty.facts, *response.facts), request.rulings),
         )
 
     def _absence(self, tally: Tally) -> AbsenceAnswer:
         def reasons(ruling: Ruling | None) -> list[Because]:
             if ruling is None or tally.decided_on is None:
                 return []
-            return because([ruling], self._duties.on(tally.decided_on), self._duties.local_date)
+            return self._because([ruling], self._duties.on(tally.decided_on))
 
         return AbsenceAnswer(
             absent_days=tally.absent_days,
@@ -162,3 +175,20 @@ class Replay:
             because=reasons(tally.ruling),
             conflict=reasons(tally.conflict),
         )
+
+
+def _window(judged: JudgedWindow, presence: Presence, duty: Duty) -> WindowAnswer:
+    window, check_in = judged.window, presence.check_in
+    return WindowAnswer(
+        name=window.name,
+        opens=window.opens,
+        closes=window.closes,
+        late_until=window.late_until,
+        early_from=window.early_from,
+        place="office" if window.at_office else None,
+        status=presence.status,
+        at=check_in.event.occurred_at.astimezone(duty.zone) if check_in is not None else None,
+        event=check_in.event.id if check_in is not None else None,
+        late_minutes=presence.late_minutes,
+        early_minutes=presence.early_minutes,
+    )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from domain.calls import MISSED, JudgedCall
+from domain.calls import JudgedCall
 from domain.duty import Duty
 from domain.policy.document import Calls, RollingDays
 from domain.policy.law import Ruling
@@ -36,56 +36,65 @@ class StrikeState(Struct, frozen=True):
     allegations: tuple[Allegation, ...]
 
 
+class _Strikes:
+    """An employee's calls as they stood at an instant."""
+
+    def __init__(self, calls: Sequence[JudgedCall], instant: datetime) -> None:
+        outcomes = [(call, call.outcome(instant).outcome) for call in calls]
+        self.settled = sorted(
+            ((settled, call) for call in calls if (settled := call.settled_at(instant)) is not None),
+            key=lambda entry: (entry[0], entry[1].placed_at, entry[1].placed.position),
+        )
+        self.interruptions = [call.placed_at for call, outcome in outcomes if outcome in ("answered", "excused")]
+
+    def allegations(self) -> tuple[list[Allegation], list[JudgedCall]]:
+        """Every allegation, in the order reached, and the strikes that none of them spent."""
+        reached: list[Allegation] = []
+        unspent: list[JudgedCall] = []
+        for settled_at, strike in self.settled:
+            parameter: Calls = strike.ruling.value
+            pool = [*self.pool(unspent, strike.ruling, strike.day, strike.placed_at), strike]
+            unspent.append(strike)
+            series = sorted(_near(pool, strike, parameter), key=lambda call: (call.placed_at, call.placed.position))
+            if len(series) < parameter.strikes or not _long_enough(series, parameter):
+                continue
+            reached.append(Allegation(settled_at, strike.day, tuple(series), _retroactive(series)))
+            spent = {call.placed.position for call in pool}
+            unspent = [call for call in unspent if call.placed.position not in spent]
+        return reached, unspent
+
+    def pool(self, unspent: Sequence[JudgedCall], ruling: Ruling, day: date, placed_at: datetime) -> list[JudgedCall]:
+        """The unspent strikes that a strike of that day, placed then, would join."""
+        parameter: Calls = ruling.value
+        return [
+            strike
+            for strike in unspent
+            if _same_period(strike, ruling, day)
+            and not (parameter.consecutive and self._interrupted(strike.placed_at, placed_at))
+        ]
+
+    def _interrupted(self, one: datetime, other: datetime) -> bool:
+        """Whether an answered or excused call was placed strictly between the two."""
+        first, last = min(one, other), max(one, other)
+        return any(first < placed_at < last for placed_at in self.interruptions)
+
+
 def strike_state(calls: Sequence[JudgedCall], as_of: datetime, duty: Duty) -> StrikeState:
-    """The state at T, whose day has that duty: as if a call were placed and settled at T."""
-    allegations, unspent = _allegations(calls)
+    """The state at T, whose day has that duty: as if a call were placed and settled at T.
+
+    ``calls`` are those placed by T, in the order placed.
+    """
+    strikes = _Strikes(calls, as_of)
+    allegations, unspent = strikes.allegations()
     ruling = duty.ruling("calls")
     if ruling.value is None:
         ruling = next((call.ruling for call in reversed(calls) if call.counted), Ruling("calls"))
-    count = 0
-    if ruling.value is not None:
-        count = len(_pool(unspent, calls, ruling, duty.day, as_of))
-    return StrikeState(
-        count=count,
-        threshold=ruling.value.strikes if ruling.value is not None else None,
-        state="alleged" if allegations else "counting" if count else "clear",
-        allegations=tuple(allegations),
-    )
-
-
-def _allegations(calls: Sequence[JudgedCall]) -> tuple[list[Allegation], list[JudgedCall]]:
-    """Every allegation, in the order reached, and the strikes that none of them spent."""
-    strikes = sorted(
-        (call for call in calls if call.outcome == MISSED),
-        key=lambda call: (call.settled_at, call.placed_at, call.placed.position),
-    )
-    reached: list[Allegation] = []
-    unspent: list[JudgedCall] = []
-    for strike in strikes:
-        parameter: Calls = strike.ruling.value
-        pool = [*_pool(unspent, calls, strike.ruling, strike.day, strike.placed_at), strike]
-        unspent.append(strike)
-        series = sorted(_near(pool, strike, parameter), key=lambda call: (call.placed_at, call.placed.position))
-        if len(series) < parameter.strikes or not _long_enough(series, parameter):
-            continue
-        assert strike.settled_at is not None
-        reached.append(Allegation(strike.settled_at, strike.day, tuple(series), _retroactive(series)))
-        spent = {call.placed.position for call in pool}
-        unspent = [call for call in unspent if call.placed.position not in spent]
-    return reached, unspent
-
-
-def _pool(
-    unspent: Sequence[JudgedCall], calls: Sequence[JudgedCall], ruling: Ruling, day: date, placed_at: datetime
-) -> list[JudgedCall]:
-    """The unspent strikes that a strike of that day, placed then, would join."""
-    parameter: Calls = ruling.value
-    return [
-        strike
-        for strike in unspent
-        if _same_period(strike, ruling, day)
-        and not (parameter.consecutive and _interrupted(calls, strike.placed_at, placed_at))
-    ]
+    if ruling.value is None:
+        count, threshold = 0, None
+    else:
+        count, threshold = len(strikes.pool(unspent, ruling, duty.day, as_of)), ruling.value.strikes
+    state = "alleged" if allegations else "counting" if count else "clear"
+    return StrikeState(count, threshold, state, tuple(allegations))
 
 
 def _same_period(strike: JudgedCall, ruling: Ruling, day: date) -> bool:
@@ -103,12 +112,6 @@ def _same_period(strike: JudgedCall, ruling: Ruling, day: date) -> bool:
 
 def _policy(ruling: Ruling) -> str:
     return ruling.deciders[0].enactment.document.policy
-
-
-def _interrupted(calls: Sequence[JudgedCall], one: datetime, other: datetime) -> bool:
-    """Whether an answered or excused call was placed strictly between the two."""
-    first, last = min(one, other), max(one, other)
-    return any(first < call.placed_at < last for call in calls if call.outcome in ("answered", "excused"))
 
 
 def _near(pool: Sequence[JudgedCall], strike: JudgedCall, parameter: Calls) -> list[JudgedCall]:
