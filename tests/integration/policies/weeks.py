@@ -1,7 +1,7 @@
 """The weeks of tests/cases/*-week.md: a story, and tables of the verdicts that the engine must give.
 
-A page holds ``All times are WITA (UTC+08:00).``, a table ``Recorded`` that says when each line of the ledger was recorded,
-a table ``Short`` that gives regulations short names, and questions:
+A page holds ``All times are WITA (UTC+08:00).``, a table ``Recorded`` that says when each line was recorded, a
+table ``Short`` that gives regulations short names, and questions:
 
     **As of 2026-02-23 18:00, knowing lines 1-68, as if `some-pack.yaml` were enacted.**
 

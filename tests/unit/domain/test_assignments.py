@@ -1,15 +1,7 @@
 """SPEC section 3: the assignment of an employee on a date, and being unemployed."""
 
-from tests.unit.domain.story import (
-    DUTY,
-    ask,
-    employee,
-    employment_ended,
-    policy,
-    rule,
-    status,
-    unit,
-)
+from tests.unit.domain.facts import DUTY, employee, employment_ended, policy, rule, unit
+from tests.unit.domain.story import ask, status
 
 LAW = [
     unit("dinas", timezone="Asia/Makassar"),

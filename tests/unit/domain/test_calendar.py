@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.domain.story import (
+from tests.unit.domain.facts import (
     DAY,
     DUTY,
     NEXT_DAY,
@@ -15,9 +15,9 @@ from tests.unit.domain.story import (
     period,
     policy,
     rule,
-    status,
     unit,
 )
+from tests.unit.domain.story import status
 
 LAW = [*office(), policy(**DUTY)]
 TREE = [unit("nation"), unit("province", "nation"), unit("dinas", "province"), employee()]
@@ -37,7 +37,11 @@ def test_a_holiday_of_a_unit_below_or_beside_it_does_not_hold(scope):
 
 
 def test_a_holiday_holds_on_its_date_only():
-    assert [status(*LAW, holiday(DAY), on=day) for day in ("2026-03-01", DAY, NEXT_DAY)] == ["absent", "holiday", "absent"]
+    assert [status(*LAW, holiday(DAY), on=day) for day in ("2026-03-01", DAY, NEXT_DAY)] == [
+        "absent",
+        "holiday",
+        "absent",
+    ]
 
 
 def test_a_collective_leave_is_a_holiday_too():
@@ -108,7 +112,10 @@ def test_a_deeper_declaration_off_the_path_does_not_decide():
 
 
 def test_each_period_id_is_decided_by_itself():
-    facts = [ramadan(DAY, DAY, "province", "ramadan-1447"), ramadan("2027-02-08", "2027-03-08", "dinas", "ramadan-1448")]
+    facts = [
+        ramadan(DAY, DAY, "province", "ramadan-1447"),
+        ramadan("2027-02-08", "2027-03-08", "dinas", "ramadan-1448"),
+    ]
     assert in_ramadan(DAY, *facts)
 
 

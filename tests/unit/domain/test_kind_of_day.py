@@ -2,15 +2,13 @@
 
 import pytest
 
-from tests.unit.domain.story import (
+from tests.unit.domain.facts import (
     DAY,
     DUTY,
     HOURS,
     SHIFT_WINDOWS,
     SHIFTS,
-    ask,
     check_in,
-    day,
     employment_ended,
     holiday,
     leave,
@@ -19,9 +17,9 @@ from tests.unit.domain.story import (
     policy,
     shift,
     shift_withdrawn,
-    status,
     window,
 )
+from tests.unit.domain.story import ask, day, status
 
 LAW = [*office(), policy(**DUTY)]
 WINDOWS = {"windows": [window()]}
@@ -50,7 +48,10 @@ def test_2_leave_goes_before_a_conflict_a_holiday_and_a_day_off():
 def test_3_a_letter_of_travel_or_training_goes_before_the_arrangement(kind):
     assert status(*LAW, letter(kind), holiday()) == "official_duty"
     assert status(*office(), letter(kind)) == "official_duty"
-    assert status(*office(), law("one", arrangement="off"), law("two", arrangement="home"), letter(kind)) == "official_duty"
+    assert (
+        status(*office(), law("one", arrangement="off"), law("two", arrangement="home"), letter(kind))
+        == "official_duty"
+    )
 
 
 def test_3_a_home_letter_is_no_official_duty():

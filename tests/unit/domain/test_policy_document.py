@@ -7,7 +7,7 @@ import pytest
 
 from domain.admission import admit
 from domain.errors import Refusal
-from tests.unit.domain.story import absence, calls
+from tests.unit.domain.facts import absence, calls
 
 SHIFT_WINDOWS = {"in_before": 1, "in_after": 2, "late": 2, "out_early": 3, "out_before": 3, "out_after": 4}
 EVERYTHING = {
@@ -60,7 +60,10 @@ EVERYTHING = {
                     "consecutive_days": 10,
                     "consecutive_level": "heavy",
                     "consecutive_kind": "dismissal",
-                    "bands": [{"days": 3, "level": "light", "kind": "oral"}, {"days": 4, "level": "light", "kind": "written"}],
+                    "bands": [
+                        {"days": 3, "level": "light", "kind": "oral"},
+                        {"days": 4, "level": "light", "kind": "written"},
+                    ],
                 },
                 "office_cap": 0.25,
                 "coverage": [{"post": "gate", "minimum": 0}],

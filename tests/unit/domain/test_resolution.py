@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.domain.story import (
+from tests.unit.domain.facts import (
     DAY,
     DUTY,
     HOURS,
@@ -11,24 +11,20 @@ from tests.unit.domain.story import (
     SHIFTS,
     call,
     calls,
-    day,
     employee,
     letter,
     named,
     office,
-    outcomes,
     period,
     policy,
     revoked,
     rule,
     shift,
-    shown_calls,
-    shown_window,
-    status,
     unit,
     void,
     window,
 )
+from tests.unit.domain.story import day, outcomes, shown_calls, shown_window, status
 
 
 def law(name="base", arrangement="off", **more):
@@ -267,7 +263,9 @@ def test_of_a_tied_policy_only_its_own_first_rule_that_applies_is_compared():
     assert arrangement(law("one"), agrees_first) == arrangement(agrees_first, law("one")) == "off"
     differs_first = policy("two", rules=[rule("a", arrangement="home"), rule("b", arrangement="off")])
     assert arrangement(law("one"), differs_first) is arrangement(differs_first, law("one")) is None
-    agrees_today = policy("two", rules=[rule("a", {"weekday": ["tue"]}, arrangement="home"), rule("b", arrangement="off")])
+    agrees_today = policy(
+        "two", rules=[rule("a", {"weekday": ["tue"]}, arrangement="home"), rule("b", arrangement="off")]
+    )
     assert arrangement(law("one"), agrees_today) == "off"
 
 
@@ -292,7 +290,11 @@ def test_a_third_policy_that_differs_makes_the_conflict_too():
 
 
 def test_a_conflict_in_one_parameter_leaves_the_others_resolved():
-    facts = [*office(), policy("one", arrangement="office", windows=[window("a")]), policy("two", windows=[window("b")])]
+    facts = [
+        *office(),
+        policy("one", arrangement="office", windows=[window("a")]),
+        policy("two", windows=[window("b")]),
+    ]
     shown = day(*facts)
     assert (shown["arrangement"], shown["status"]) == ("office", "conflict")
 
@@ -308,7 +310,9 @@ def test_values_are_compared_with_their_defaults_filled_in():
     written_out = calls(spacing=0, consecutive=False, reason_within=0, means=["answered", "call_back", "message"])
     assert outcome_with_ties({"calls": calls()}, {"calls": written_out}) == "missed"
     chain_by_default = {"respond_within": 10, "strikes": 3, "period": "month"}
-    assert outcome_with_ties({"calls": chain_by_default}, {"calls": {**chain_by_default, "callers": "chain"}}) == "missed"
+    assert (
+        outcome_with_ties({"calls": chain_by_default}, {"calls": {**chain_by_default, "callers": "chain"}}) == "missed"
+    )
 
 
 def test_means_are_compared_as_a_set():
@@ -399,7 +403,9 @@ def test_a_verdict_names_the_policy_the_regulation_and_the_rule_of_each_paramete
     facts = [
         *office(),
         policy("place", rules=[rule("everyone", arrangement="office")]),
-        policy("presence", rules=[rule("nobody", {"weekday": ["sun"]}, windows=[]), rule("mondays", windows=[window()])]),
+        policy(
+            "presence", rules=[rule("nobody", {"weekday": ["sun"]}, windows=[]), rule("mondays", windows=[window()])]
+        ),
     ]
     because = {one["parameter"]: one for one in day(*facts)["because"]}
     assert (because["arrangement"]["policy"], because["arrangement"]["rule"]) == ("place", "everyone")
@@ -415,5 +421,9 @@ def test_a_verdict_about_a_call_names_the_rule_about_calls():
 
 
 def test_hours_of_one_policy_and_windows_of_another_serve_together():
-    facts = [*office(), policy("one", arrangement="office", windows=[window()]), policy("two", hours=HOURS, calls=calls())]
+    facts = [
+        *office(),
+        policy("one", arrangement="office", windows=[window()]),
+        policy("two", hours=HOURS, calls=calls()),
+    ]
     assert outcomes(*facts, call("09:00")) == ["missed"]

@@ -2,16 +2,17 @@
 
 import pytest
 
-from tests.unit.domain.story import (
+from tests.unit.domain.facts import (
     DAY,
     DUTY,
+    SHIFTS,
     WIB,
     WIT,
     WITA,
     Fact,
-    ask,
     at,
     call,
+    calls,
     check_in,
     employee,
     holiday,
@@ -19,20 +20,15 @@ from tests.unit.domain.story import (
     letter,
     named,
     office,
-    outcomes,
     period,
     policy,
     recorded,
     revoked,
-    rule,
     shift,
-    SHIFTS,
-    shown_window,
-    status,
     unit,
     void,
-    calls,
 )
+from tests.unit.domain.story import ask, outcomes, shown_window, status
 
 LAW = [*office(), policy(**DUTY)]
 

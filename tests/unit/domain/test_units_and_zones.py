@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.unit.domain.story import (
+from tests.unit.domain.facts import (
     DAY,
     DUTY,
     NEXT_DAY,
     SHIFTS,
     WIB,
     WIT,
-    WITA,
-    ask,
-    ask_exactly,
     at,
     call,
     check_in,
@@ -23,10 +20,9 @@ from tests.unit.domain.story import (
     rule,
     shift,
     shift_withdrawn,
-    shown_window,
-    status,
     unit,
 )
+from tests.unit.domain.story import ask, ask_exactly, shown_window, status
 
 OFF_FOR_SERVICE = policy(
     scope="province", rules=[rule("service", {"direct_service": True}, arrangement="off"), rule("rest", **DUTY)]
@@ -70,7 +66,13 @@ def test_the_path_runs_by_parent_up_to_the_root():
 
 
 def test_the_path_does_not_run_down_or_sideways():
-    facts = [unit("province"), unit("dinas", "province"), unit("section", "dinas"), unit("sister", "province"), employee()]
+    facts = [
+        unit("province"),
+        unit("dinas", "province"),
+        unit("section", "dinas"),
+        unit("sister", "province"),
+        employee(),
+    ]
     for scope in ("section", "sister"):
         assert status(*facts, policy(scope=scope, **DUTY)) == "unregulated"
 
@@ -175,7 +177,12 @@ def test_the_zone_on_a_date_is_that_of_the_unit_assigned_on_it():
 
 
 def test_the_zone_follows_the_unit_when_its_definition_changes():
-    facts = [EAST, unit("east", timezone="Asia/Jakarta", effective_from="2026-03-05"), *EVERYWHERE, employee(unit="east")]
+    facts = [
+        EAST,
+        unit("east", timezone="Asia/Jakarta", effective_from="2026-03-05"),
+        *EVERYWHERE,
+        employee(unit="east"),
+    ]
     assert offset_on("2026-03-04", *facts) == WIT
     assert offset_on("2026-03-05", *facts) == WIB
 
