@@ -91,10 +91,11 @@ def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
     """Two readers of ``{"nip": "A", "nip": "B"}`` may see two people, so it is no fact.
 
     Looking costs more than decoding, so it is done only where the count of colons after a quote says that there may be
-    more keys than the event has.
+    more keys than the event must have, or where a space before a colon keeps that count from being sure.
     """
     raw = line.encode() if isinstance(line, str) else line
-    if raw.count(b'":') + raw.count(b'" :') <= _KEYS_AT_LEAST[type(event)]:
+    spaced = b" :" in raw or b"\t:" in raw or b"\r:" in raw or b"\n:" in raw
+    if not spaced and raw.count(b'":') <= _KEYS_AT_LEAST[type(event)]:
         return
     try:
         json.loads(raw, object_pairs_hook=_no_repeated_keys)
