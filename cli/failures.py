@@ -27,8 +27,8 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
-NO_SUCH_LEDGER = frozenset({"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position"})
-"""Codes of the ledger for which the status is ``WRONG_USAGE``."""
+USAGE_CODES = frozenset({"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table"})
+"""Codes of the layers below for which the status is ``WRONG_USAGE``."""
 
 
 class Failure(Exception):
@@ -83,7 +83,7 @@ def report(account: Account, *, as_json: bool) -> None:
     try:
         click.echo(text, err=True)
     except OSError:
-        sys.stderr = None  # type: ignore[assignment]  # nobody listens there either
+        sys.stderr = None  # nobody listens there either
 
 
 def warn(english: str, **values: Any) -> None:
@@ -93,7 +93,7 @@ def warn(english: str, **values: Any) -> None:
 
 def _of_the_library(error: SaksiError) -> Account:
     """The layers below speak English; in Indonesian the code's meaning goes before what they say."""
-    status = WRONG_USAGE if error.code in NO_SUCH_LEDGER else REFUSED
+    status = WRONG_USAGE if error.code in USAGE_CODES else REFUSED
     told = error.sentence
     if spoken() == "id" and error.code in MEANINGS:
         told = f"{say(MEANINGS[error.code])}: {error.sentence}"
@@ -114,6 +114,8 @@ MEANINGS = {
     "not_a_ledger": term("this is not a ledger"),
     "unsupported_url": term("there is no such kind of ledger"),
     "unknown_position": term("the ledger has not come to this position"),
+    "unreadable_table": term("not a table of check-ins"),
+    "rejects_failed": term("the refused lines could not be kept"),
     "ledger_busy": term("another program holds the ledger"),
     "storage_full": term("the disk is full"),
     "ledger_read_only": term("the ledger may not be written"),

@@ -17,6 +17,7 @@ from cli.language import say, term
 
 HEADINGS = (term("Options"), term("Commands"), term("Usage: "))
 HELP_OPTION = term("Show this message and exit.")
+EXAMPLE = term("Example:")
 
 
 class TranslatedFormatter(click.HelpFormatter):
@@ -119,8 +120,20 @@ TranslatedGroup.group_class = TranslatedGroup
 
 
 def said_help(command: click.Command) -> str:
-    """The whole help of a command in the language spoken."""
-    return say(inspect.cleandoc(command.help or ""))
+    """The whole help of a command in the language spoken. Examples are commands and stay as they are."""
+    said = []
+    for paragraph in paragraphs_of(command):
+        if paragraph.startswith("\b"):
+            said.append(paragraph.replace(EXAMPLE, say(EXAMPLE)))
+        else:
+            said.append(say(paragraph))
+    return "\n\n".join(said)
+
+
+def paragraphs_of(command: click.Command) -> list[str]:
+    """The docstring by paragraphs, prose on one line each; those with examples begin with click's mark for that."""
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    return [one if one.startswith("\b") else " ".join(one.split()) for one in paragraphs]
 
 
 def every_command(command: click.Command, path: str = "saksi") -> list[tuple[str, click.Command]]:

@@ -1,4 +1,4 @@
-"""What programs read: JSON documents and CSV, in English, and without ``rich``, whose import would cost more than an answer."""
+"""What programs read: JSON and CSV, in English, and without ``rich``, whose import costs more than an answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def fact_as_json(fact: Fact) -> dict[str, Any]:
 
 
 def with_facts(answer: Mapping[str, Any], facts: Iterable[Fact]) -> dict[str, Any]:
-    """The answer and, under ``facts``, those it names. Its digest is over the answer without ``digest`` and ``facts``."""
+    """The answer and, under ``facts``, those it names. Its digest is over all but ``digest`` and ``facts``."""
     parts = ("days", "calls", "location_requests")
     used = {name for part in parts for item in answer[part] for name in item["events"]}
     return {**answer, "facts": [fact_as_json(fact) for fact in facts if fact.event.id in used]}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -88,10 +90,10 @@ def _fail(error: BaseException, given: Sequence[str]) -> int:
 
 def _asks_for_json(given: Sequence[str]) -> bool:
     """Whether the line asks for JSON, also where the mistake in it kept it from being read."""
-    return "--format=json" in given or ("--format", "json") in zip(given, given[1:], strict=False)
+    return "--format=json" in given or ("--format", "json") in pairwise(given)
 
 
 def _abandon_output() -> None:
     """Nobody reads standard output any more: keep the interpreter from writing to it, and failing, when it ends."""
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -110,7 +110,7 @@ def _choose_language(context: click.Context, _parameter: click.Parameter, value:
         speak(language_of(os.environ))
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An RFC 3339 instant with its offset."""
 
     name = "instant"
@@ -120,7 +120,7 @@ class Instant(click.ParamType):
         return value if isinstance(value, datetime) else read_instant(value, _name_of(parameter))
 
 
-class PositionOrInstant(click.ParamType):
+class PositionOrInstant(click.ParamType[int | datetime]):
     """A position of the ledger (a whole number) or an RFC 3339 instant."""
 
     name = "position or instant"
@@ -134,7 +134,7 @@ class PositionOrInstant(click.ParamType):
         return read_instant(value, _name_of(parameter))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date: YYYY-MM-DD."""
 
     name = "date"

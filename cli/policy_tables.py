@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from rich.padding import Padding
+from rich.text import Text
 
 from cli import moments
 from cli.language import say, term
@@ -77,7 +78,7 @@ def print_policy(history: History, day: date) -> None:
         )
 
 
-def _said(version: Version) -> object:
+def _said(version: Version) -> Text:
     return coloured(say(STATES[version.state]), _COLOURS.get(version.state))
 
 

@@ -41,6 +41,10 @@ COLOURS = {
 """Colour repeats what a word says; without it nothing is lost."""
 
 
+ROOMY = 84
+"""On a screen narrower than this, columns stand one space apart, not two: a day's line then fits into 80."""
+
+
 def console() -> Console:
     """Standard output, plain text in and out: brackets in a person's own words are no markup."""
     return Console(file=cast("TextIO", _Trimmed(sys.stdout)), highlight=False, markup=False, emoji=False)
@@ -71,7 +75,8 @@ def table(headings: Sequence[str], *, whole: Sequence[int] = (), right: Sequence
 
     The columns in ``whole`` are never broken, those in ``right`` end in line.
     """
-    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    gap = 1 if console().width >= ROOMY else 0
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for index, heading in enumerate(headings):
         made.add_column(
             say(heading) if heading else "",

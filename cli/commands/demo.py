@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,6 +39,8 @@ def demo(context: click.Context, file: Path | None) -> None:
     Example:
       saksi demo
     """
+    from tempfile import TemporaryDirectory
+
     plot = _read(file or STORY)
     with TemporaryDirectory(prefix="saksi-") as folder, _environment(folder):
         click.echo(f"$ export SAKSI_DB={os.environ['SAKSI_DB']}")
@@ -116,7 +117,8 @@ def _read(file: Path) -> Plot:
         except Refusal:
             continue
     cut, nip = _first_correction(events)
-    times = [event.occurred_at for event in events.values() if _is_about(event, nip) and hasattr(event, "occurred_at")]
+    own: list[Any] = [event for event in events.values() if nip is not None and getattr(event, "nip", None) == nip]
+    times = [event.occurred_at for event in own if hasattr(event, "occurred_at")]
     if nip is None or not times:
         raise Failure(
             "no_story",
@@ -124,7 +126,7 @@ def _read(file: Path) -> Plot:
             term("give a file of facts such as `saksi ingest` takes, or none"),
             file=file,
         )
-    calls = [event.occurred_at for event in events.values() if _is_about(event, nip) and hasattr(event, "placed_by")]
+    calls = [event.occurred_at for event in own if hasattr(event, "placed_by")]
     cut = len(lines) if cut is None else cut
     first = min(calls or times).date().isoformat()
     return Plot(lines[:cut], lines[cut:], nip, max(times), first)
@@ -132,16 +134,14 @@ def _read(file: Path) -> Plot:
 
 def _first_correction(events: Mapping[int, AnyEvent]) -> tuple[int | None, str | None]:
     """The line of the first void and the employee whom it concerns; else no line, and the first one who checks in."""
+    from domain.events import CheckedIn
+
     by_id = {event.id: event for event in events.values()}
     for number, event in events.items():
         target = by_id.get(getattr(event, "target", ""))
         if target is not None and hasattr(target, "nip"):
             return number, target.nip
-    return None, next((event.nip for event in events.values() if hasattr(event, "device")), None)
-
-
-def _is_about(event: Any, nip: str | None) -> bool:
-    return getattr(event, "nip", None) == nip
+    return None, next((event.nip for event in events.values() if isinstance(event, CheckedIn)), None)
 
 
 @contextmanager

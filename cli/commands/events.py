@@ -32,8 +32,8 @@ COLUMNS = ("position", "recorded_at", "occurred_at", "source", "type", "id", "gi
 def events(context: click.Context, nip: str, known_at: int | datetime | None, form: str) -> None:
     """List everything recorded about one employee.
 
-    Each event is shown with its position, when it was recorded and occurred, its source, what it says, and whether it is
-    voided. Events that count for nothing are shown too.
+    Each event is shown with its position, when it was recorded and occurred, its source, what it says, and whether
+    it is voided. Events that count for nothing are shown too.
 
     \b
     Example:

@@ -40,9 +40,10 @@ SHOWN_REFUSALS = 5
 )
 @option(
     "--zone",
-    type=click.Choice(["WIB", "WITA", "WIT"], case_sensitive=False),
-    help="With --csv: the zone of times that come without an offset.",
+    metavar="ZONE",
+    help="With --csv: the zone of times that come without an offset: WIB, WITA, WIT or a name like Asia/Makassar.",
 )
+@option("--device", metavar="NAME", help="With --csv: the device of rows that name none.")
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -53,6 +54,7 @@ def ingest(
     as_csv: bool,
     columns: tuple[str, ...],
     zone: str | None,
+    device: str | None,
     form: str,
 ) -> None:
     """Record the facts in files of JSON lines, or of check-ins in CSV.
@@ -65,9 +67,13 @@ def ingest(
       saksi ingest facts.jsonl
       saksi ingest --csv --zone WITA --column nip=PIN --column occurred_at=Time device.csv
     """
-    if (columns or zone) and not as_csv:
-        raise Failure("wrong_usage", term("--column and --zone go with --csv"), term("add --csv, or leave them out"))
-    reader = _csv(columns, zone) if as_csv else None
+    if (columns or zone or device) and not as_csv:
+        raise Failure(
+            "wrong_usage",
+            term("--column, --zone and --device go with --csv"),
+            term("add --csv, or leave them out"),
+        )
+    reader = _csv(columns, zone, device) if as_csv else None
     with ExitStack() as stack:
         streams = [(name, _open(name, stack)) for name in files]
         work = _Work(open_ledger(context, create=True), form)
@@ -123,7 +129,7 @@ class _Work:
             )
             click.echo(say(sentence, **sums))
             for warning in self.tally.warnings:
-                warn("{warning}", warning=warning)
+                click.echo(f"  {warning}", err=True)
             for path in self.kept:
                 _show_refusals(path)
         if self.tally.interrupted:
@@ -143,9 +149,22 @@ def _rejects(path: Path, stack: ExitStack) -> Rejects:
     return stack.enter_context(Rejects(path))
 
 
-def _csv(columns: tuple[str, ...], zone: str | None) -> Form:
+def _csv(columns: tuple[str, ...], zone: str | None, device: str | None) -> Form:
     """How the columns of a CSV file become check-ins. Raises ``Failure`` for what is no FIELD=NAME."""
-    raise NotImplementedError
+    from ledger.attendance_csv import AttendanceCsv
+
+    mapping = {}
+    for column in columns:
+        field, equals, name = column.partition("=")
+        if not equals or not field or not name:
+            raise Failure(
+                "wrong_column",
+                term("--column {column} is not of the form FIELD=NAME"),
+                term("write it as nip=PIN"),
+                column=column,
+            )
+        mapping[field] = name
+    return AttendanceCsv(mapping, zone=zone, device=device)
 
 
 @contextmanager

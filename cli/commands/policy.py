@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.failures import REFUSED, Failure
-from cli.help import TranslatedCommand, TranslatedGroup
+from cli.help import TranslatedGroup
 from cli.language import say, term
 from cli.options import Day, PositionOrInstant, language, open_ledger, option, output_format, shared
 
@@ -182,7 +182,7 @@ def show(context: click.Context, name: str, day: date | None, known_at: int | da
 
 def _demand_file(file: str) -> None:
     """A missing file is wrong usage; what is wrong in a file is for the reader to say. Raises ``OSError``."""
-    with open(file, "rb"):
+    with Path(file).open("rb"):
         pass
 
 

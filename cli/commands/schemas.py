@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.help import TranslatedCommand, TranslatedGroup
+from cli.help import TranslatedGroup
 from cli.language import say, term
 from cli.options import language, output_format
 

@@ -21,8 +21,8 @@ from cli.options import open_ledger, output_format, shared
 def verify(context: click.Context, form: str) -> None:
     """Verify the whole ledger: positions, streams, schemas and ids.
 
-    Reads every event again. Positions must be dense and streams without gaps, every event must decode with the schema it
-    was written with, and the ids of the sources must match. Exit status 1 if anything is found.
+    Reads every event again. Positions must be dense and streams without gaps, every event must decode with the
+    schema it was written with, and the ids of the sources must match. Exit status 1 if anything is found.
 
     \b
     Example:

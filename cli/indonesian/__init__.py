@@ -1,0 +1,19 @@
+"""Bahasa Indonesia: every text of the command line, by the English that stands in the code (``cli.language``).
+
+The words are those of the field: *presensi*, *pola kerja*, *dasar hukum*, *berlaku surut*. What is a code, an option
+or a name in a command stays as it is.
+"""
+
+from __future__ import annotations
+
+from cli.indonesian.commands import COMMANDS
+from cli.indonesian.errors import ERRORS
+from cli.indonesian.events import EVENTS
+from cli.indonesian.explanations import EXPLANATIONS
+from cli.indonesian.help import HELP
+from cli.indonesian.policies import POLICIES
+from cli.indonesian.verdicts import VERDICTS
+
+PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, COMMANDS, ERRORS)
+
+INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

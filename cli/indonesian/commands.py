@@ -1,0 +1,54 @@
+"""What the commands say of their work."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "Note: {message}": "Catatan: {message}",
+    # ingest
+    (
+        "Recorded {recorded}, duplicates {duplicates}, refused {rejected}; the ledger ends at position {last_position}."
+    ): "Dicatat {recorded}, duplikat {duplicates}, ditolak {rejected}; buku besar berakhir di posisi {last_position}.",
+    "{n} lines": "{n} baris",
+    "  line {line}, {code} ({meaning}): {message}": "  baris {line}, {code} ({meaning}): {message}",
+    "  and more": "  dan lainnya",
+    "The refused lines are kept in {path}.": "Baris yang ditolak disimpan di {path}.",
+    "before this, {recorded} events were recorded": "sebelum ini {recorded} peristiwa telah dicatat",
+    "interrupted; what is counted here is recorded, run the same command again for the rest": (
+        "dihentikan; yang terhitung di sini sudah dicatat, jalankan perintah yang sama lagi untuk sisanya"
+    ),
+    # replay and events
+    "the ledger holds nothing about NIP {nip}; is it typed right?": (
+        "buku besar tidak memuat apa pun tentang NIP {nip}; apakah sudah benar ditulis?"
+    ),
+    # policy
+    "{file}: {n} problems.": "{file}: {n} masalah.",
+    "{file}: policy {policy} is valid.": "{file}: kebijakan {policy} sah.",
+    "Policy {policy} is enacted at position {position}, as event {id}.": (
+        "Kebijakan {policy} ditetapkan di posisi {position}, sebagai peristiwa {id}."
+    ),
+    ("Policy {policy} was enacted like this before, at position {position}, as event {id}; nothing was recorded."): (
+        "Kebijakan {policy} sudah pernah ditetapkan persis begini, di posisi {position}, sebagai peristiwa {id}; "
+        "tidak ada yang dicatat."
+    ),
+    # verify and schemas
+    "Verifying": "Memverifikasi",
+    "and {n} more": "dan {n} lagi",
+    "{n} events verified: the ledger is sound.": "{n} peristiwa diverifikasi: buku besar utuh.",
+    "{n} events looked at: the ledger does not verify.": "{n} peristiwa diperiksa: buku besar tidak terverifikasi.",
+    "Wrote {n} files to {folder}.": "{n} berkas ditulis ke {folder}.",
+    # demo
+    "The first {n} facts of the story are recorded.": "{n} fakta pertama dari kisah dicatat.",
+    "What the ledger says of this employee.": "Apa kata buku besar tentang pegawai ini.",
+    "Why, for one day: the facts and the rules.": "Mengapa, untuk satu hari: fakta dan aturannya.",
+    "Then a correction arrives. Nothing is changed; facts are added.": (
+        "Lalu datang koreksi. Tidak ada yang diubah; fakta ditambahkan."
+    ),
+    "The same question again: what is known now.": "Pertanyaan yang sama lagi: apa yang diketahui sekarang.",
+    "What was known before can be shown again, to the same digest.": (
+        "Yang diketahui sebelumnya dapat ditampilkan lagi, dengan digest yang sama."
+    ),
+    "The dispute: what differs, and which events made the difference.": (
+        "Sengketanya: apa yang berbeda, dan peristiwa mana yang membuatnya berbeda."
+    ),
+    "The whole ledger is checked.": "Seluruh buku besar diperiksa.",
+}

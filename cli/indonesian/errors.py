@@ -1,0 +1,86 @@
+"""Errors and what to do about them."""
+
+from __future__ import annotations
+
+ERRORS = {
+    "Error: {message}": "Galat: {message}",
+    # What the codes of refusals and of the ledger mean
+    "not a JSON object": "bukan objek JSON",
+    "unknown type of event": "jenis peristiwa tidak dikenal",
+    "a field is missing": "ada isian yang kurang",
+    "an unknown field": "isian tidak dikenal",
+    "a wrong value": "nilai salah",
+    "an instant without offset": "waktu tanpa selisih zona",
+    "the id is taken by another event": "id sudah dipakai peristiwa lain",
+    "the event to void does not exist": "peristiwa yang hendak dibatalkan tidak ada",
+    "the policy document does not validate": "dokumen kebijakan tidak sah",
+    "there is no such ledger": "buku besar itu tidak ada",
+    "this is not a ledger": "ini bukan buku besar",
+    "there is no such kind of ledger": "jenis buku besar itu tidak ada",
+    "the ledger has not come to this position": "buku besar belum sampai ke posisi ini",
+    "another program holds the ledger": "program lain sedang memakai buku besar",
+    "the disk is full": "cakram penuh",
+    "the ledger may not be written": "buku besar tidak boleh ditulisi",
+    "the ledger contradicts itself": "buku besar bertentangan dengan dirinya",
+    "the disk could not be read or written": "cakram tidak dapat dibaca atau ditulisi",
+    # Usage
+    "see `{command} --help`": "lihat `{command} --help`",
+    "there is no command {name}": "tidak ada perintah {name}",
+    "did you mean `{command} {nearest}`?": "maksud Anda `{command} {nearest}`?",
+    "the commands are {commands}": "perintah yang ada: {commands}",
+    "there is no option {option}": "tidak ada opsi {option}",
+    "did you mean {nearest}? See `{command} --help`": "maksud Anda {nearest}? Lihat `{command} --help`",
+    "{argument} is missing": "{argument} belum diberikan",
+    "{arguments}: more than `{command}` takes": "{arguments}: lebih dari yang diterima `{command}`",
+    "option {option} is given without its value, or with one it does not take": (
+        "opsi {option} diberikan tanpa nilainya, atau dengan nilai yang tidak diterimanya"
+    ),
+    "{option} must be one of {choices}": "{option} harus salah satu dari {choices}",
+    "wrong usage: {message}": "pemakaian salah: {message}",
+    "{option}: {value} is not a date": "{option}: {value} bukan tanggal",
+    "write it as 2026-02-20": "tulis seperti 2026-02-20",
+    "{option}: {value} is not an instant": "{option}: {value} bukan waktu",
+    "write it as 2026-02-20T17:00:00+08:00": "tulis seperti 2026-02-20T17:00:00+08:00",
+    "{option}: {value} does not say in which zone it is": "{option}: {value} tidak menyebut zonanya",
+    "add the offset: {value}+07:00 for WIB, +08:00 for WITA, +09:00 for WIT": (
+        "tambahkan selisih zona: {value}+07:00 untuk WIB, +08:00 untuk WITA, +09:00 untuk WIT"
+    ),
+    "{option}: {value} is outside the calendar": "{option}: {value} di luar kalender",
+    "give a year between 0002 and 9998": "berikan tahun antara 0002 dan 9998",
+    "--to {last} is before --from {first}": "--to {last} mendahului --from {first}",
+    "give the earlier day to --from": "berikan hari yang lebih awal pada --from",
+    "--explain and --against cannot be given together": "--explain dan --against tidak dapat diberikan bersama",
+    "--against names the events that made the difference; explain each answer by itself": (
+        "--against menyebut peristiwa yang membuat perbedaan; jelaskan setiap jawaban tersendiri"
+    ),
+    "--column, --zone and --device go with --csv": "--column, --zone dan --device hanya bersama --csv",
+    "add --csv, or leave them out": "tambahkan --csv, atau hilangkan opsi itu",
+    "--column {column} is not of the form FIELD=NAME": "--column {column} tidak berbentuk ISIAN=NAMA",
+    "write it as nip=PIN": "tulis seperti nip=PIN",
+    "not a table of check-ins": "bukan tabel presensi",
+    "the refused lines could not be kept": "baris yang ditolak tidak dapat disimpan",
+    "the ledger holds no policy {policy}": "buku besar tidak memuat kebijakan {policy}",
+    "did you mean {nearest}?": "maksud Anda {nearest}?",
+    "see `saksi policy list`": "lihat `saksi policy list`",
+    "{file} tells of no employee to whom anything happens": "{file} tidak memuat pegawai yang mengalami sesuatu",
+    "give a file of facts such as `saksi ingest` takes, or none": (
+        "berikan berkas fakta seperti untuk `saksi ingest`, atau jangan berikan berkas"
+    ),
+    # Files, the disk, and Saksi itself
+    "there is no file {path}": "tidak ada berkas {path}",
+    "check its name and folder": "periksa nama dan foldernya",
+    "{path} may not be read or written by you": "{path} tidak boleh Anda baca atau tulisi",
+    "ask its owner, or name another file": "minta pemiliknya, atau sebut berkas lain",
+    "{path} is a folder, not a file": "{path} adalah folder, bukan berkas",
+    "name a file in it": "sebut berkas di dalamnya",
+    "{path} could not be read or written: {reason}": "{path} tidak dapat dibaca atau ditulisi: {reason}",
+    "the disk is full, or the file may not grow any more": "cakram penuh, atau berkas tidak boleh membesar lagi",
+    "free some space and run the same command again: what is recorded already counts as a duplicate": (
+        "kosongkan ruang lalu jalankan perintah yang sama: yang sudah tercatat dihitung sebagai duplikat"
+    ),
+    "interrupted; nothing was left half done": "dihentikan; tidak ada yang tertinggal setengah jadi",
+    "something went wrong inside Saksi: {kind}: {detail}": "ada kesalahan di dalam Saksi: {kind}: {detail}",
+    "set SAKSI_DEBUG=1 to see where, and report it; what was recorded before is safe": (
+        "pasang SAKSI_DEBUG=1 untuk melihat tempatnya, dan laporkan; yang sudah tercatat tetap aman"
+    ),
+}

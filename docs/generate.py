@@ -1,0 +1,129 @@
+"""Write ``docs/cli.md`` from the commands' own help and ``docs/events.md`` from the published schemas.
+
+    python -m docs.generate
+
+A test demands that both files are what this writes, so neither can fall behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.help import TranslatedContext, every_command
+from cli.language import speak
+from cli.main import saksi
+from domain.events import EVENT_TYPES
+from schemas.published import CATALOGUE, PublishedSchema
+
+FOLDER = Path(__file__).parent
+WIDTH = 78
+"""What click leaves of a terminal of 80 columns."""
+
+CLI_HEAD = """# Commands
+
+This page is generated from `saksi --help` and the help of every command; `make docs` writes it.
+
+What people see is in Bahasa Indonesia or English (`--lang`, else `SAKSI_LANG`, else the locale); JSON, codes and this
+page are in English. Results go to standard output, messages to standard error. `--format json` prints one JSON
+document, and an error is then `{"error": {"code", "message", "hint"}}` on standard error.
+
+| exit status | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | something was refused, does not verify, or could not be done |
+| 2 | wrong usage, or no such ledger |
+| 130 | interrupted by Ctrl-C; what was reported as recorded is recorded |
+| 141 | whoever read the output closed the pipe |
+"""
+
+EVENTS_HEAD = """# Events
+
+This page is generated from the published Avro schemas (`schemas/avsc/`, or `saksi schemas export DIR`); `make docs`
+writes it. It lists the newest version of each type.
+
+A source sends an event as one JSON object with `type` and `id`. There, an instant is RFC 3339 with an offset, a date
+`YYYY-MM-DD` and a wall-clock time `HH:MM`; stored, an instant is microseconds of UTC beside the offset it came with.
+`null` is the same as leaving a field out. *Personal* says what kind of personal data a field is.
+"""
+
+
+def cli_reference() -> str:
+    """The reference of all commands, in English, as a terminal of 80 columns shows their help."""
+    speak("en")
+    parts = [CLI_HEAD]
+    for path, command in every_command(saksi):
+        parts.append(f"## {path}\n\n```console\n$ {path} --help\n{help_of(path, command)}\n```\n")
+    return "\n".join(parts)
+
+
+def help_of(path: str, command: click.Command) -> str:
+    """The help of one command, without spaces at the ends of lines."""
+    context = TranslatedContext(
+        command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=["-h", "--help"]
+    )
+    return "\n".join(line.rstrip() for line in command.get_help(context).rstrip().splitlines())
+
+
+def event_catalogue() -> str:
+    """Every event type with its fields, as the newest published version of its schema documents them."""
+    return "\n".join([EVENTS_HEAD, *(_event(CATALOGUE.latest[event_type.__name__]) for event_type in EVENT_TYPES)])
+
+
+def _event(schema: PublishedSchema) -> str:
+    document = schema.document()
+    rows = [
+        "| field | type | personal | what it says |",
+        "| --- | --- | --- | --- |",
+        *(_row(*field) for field in _fields(document["fields"])),
+    ]
+    versions = len(CATALOGUE.versions(schema.name))
+    return f"## {schema.name}\n\n{document['doc']}\nSchema `{schema.full_name}`, version {versions}.\n\n" + "\n".join(
+        [*rows, ""]
+    )
+
+
+def _fields(fields: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fields and, with a dotted name, those of the records in them."""
+    for field in fields:
+        name = f"{above}{field['name']}"
+        yield name, field
+        for inner in _alternatives(field["type"]):
+            if isinstance(inner, dict) and inner["type"] == "record":
+                yield from _fields(inner["fields"], f"{name}.")
+
+
+def _row(name: str, field: dict[str, Any]) -> str:
+    return f"| `{name}` | {_type(field['type'])} | {field.get('personal', '')} | {field['doc']} |"
+
+
+def _type(said: Any) -> str:
+    words = [_word(one) for one in _alternatives(said) if one != "null"]
+    return ", ".join(words) + (", optional" if "null" in _alternatives(said) else "")
+
+
+def _word(said: Any) -> str:
+    if isinstance(said, str):
+        return said
+    if said["type"] == "enum":
+        return " ".join(f"`{symbol}`" for symbol in said["symbols"] if symbol != said.get("default"))
+    if said["type"] == "array":
+        return f"list of {_type(said['items'])}"
+    return str(said.get("logicalType", said["type"]))
+
+
+def _alternatives(said: Any) -> list[Any]:
+    return said if isinstance(said, list) else [said]
+
+
+def main() -> None:
+    """Write both files."""
+    (FOLDER / "cli.md").write_text(cli_reference(), encoding="utf-8")
+    (FOLDER / "events.md").write_text(event_catalogue(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
