@@ -8,7 +8,7 @@ from hashlib import blake2b
 import msgspec
 
 from domain.errors import Refusal
-from domain.events import AnyEvent, EventVoided
+from domain.events import EVENT_TYPES, AnyEvent, EventVoided
 from ledger.avro import Codec
 from ledger.streams import stream_of
 from schemas.published import NAMESPACE
@@ -68,8 +68,11 @@ def draft_of(event: AnyEvent, source: str, line: int, codec: Codec) -> Draft:
         stream, target = "", event.target
     else:
         stream, target = stream_of(event), ""
-    topic = f"{NAMESPACE}.{event_type.__name__}"
+    topic = _TOPICS[event_type]
     return Draft(identity, slot_of(identity), stream, topic, codec.encode(event), source, line, target)
+
+
+_TOPICS = {event_type: f"{NAMESPACE}.{event_type.__name__}" for event_type in EVENT_TYPES}
 
 
 def slot_of(identity: str) -> int:

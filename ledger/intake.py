@@ -1,9 +1,10 @@
 """Taking facts in from outside: lines become events, in input order, in transactions of many lines (SPEC section 2).
 
-    with Ledger.open(url, create=True) as ledger, open("facts.jsonl", "rb") as stream, Rejects(path) as rejects:
-        tally = ingest(ledger, stream, "facts.jsonl", rejects=rejects)
+    with Ledger.open(url, create=True) as ledger, open("facts.jsonl", "rb") as facts, Rejects(path) as rejects:
+        tally = ingest(ledger, facts, "facts.jsonl", rejects=rejects)
 
-A line that is not a fact is refused and counted, and the lines after it go on. The same file again gives duplicates only.
+A line that is not a fact is refused and counted, and the lines after it go on. The same file
+again gives duplicates only.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def ingest(
     """Record the facts in a stream of bytes, in input order.
 
     ``source_name`` is kept with the line number as the source of each event. ``progress`` is called after each
-    transaction. Pass the ``tally`` of one file to the next to go on counting; if an error is raised it says what was done before.
-    Ctrl-C ends the intake between two transactions and is told by ``Tally.interrupted``.
+    transaction. Pass the ``tally`` of one file to the next to go on counting; if an error is raised it says what was
+    done before. Ctrl-C ends the intake between two transactions and is told by ``Tally.interrupted``.
 
     Raises the errors of ``ledger.errors``, and ``RejectsFailed`` if refused lines cannot be kept.
     """

@@ -10,7 +10,8 @@ import select
 from collections.abc import Iterator
 from typing import BinaryIO
 
-BATCH_LINES = 20_000
+BATCH_LINES = 50_000
+"""A transaction writes each page of the index of ids that it touches once, so many lines share the cost."""
 BATCH_BYTES = 16 << 20
 CHUNK_BYTES = 1 << 20
 PAUSE_SECONDS = 0.05

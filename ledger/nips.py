@@ -31,7 +31,7 @@ _OTHERS = {
 
 
 def why_not_a_nip(number: str, employment: str | None = None) -> str | None:
-    """What is impossible about an 18-digit number, or ``None``. Where the employment is not known, either form will do."""
+    """What is impossible about an 18-digit number, or ``None``. Of an unknown employment, either form will do."""
     if len(number) != 18 or not (number.isascii() and number.isdigit()):
         return None
     try:

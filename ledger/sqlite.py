@@ -30,7 +30,7 @@ from ledger.settlement import Stored
 from ledger.sqlite_file import connect, explained, misfits
 
 PAGE_OF_ROWS = 5_000
-"""Readers take pages, so that none holds a read transaction open that keeps the write-ahead log from being written back."""
+"""Readers take pages: an open read transaction would keep the write-ahead log from being written back."""
 
 _ROWS = """SELECT position, recorded_at, stream.name, version, previous, source.name, line, topic.name, state
 FROM event JOIN stream ON stream.number = stream
@@ -38,7 +38,8 @@ FROM event JOIN stream ON stream.number = stream
 
 _CHAIN = """WITH RECURSIVE chain (position, previous, version) AS (
   SELECT event.position, event.previous, event.version
-  FROM stream JOIN head ON head.stream = stream.number JOIN event ON event.position = head.position WHERE stream.name = ?
+  FROM stream JOIN head ON head.stream = stream.number JOIN event ON event.position = head.position
+  WHERE stream.name = ?
   UNION ALL
   SELECT event.position, event.previous, event.version FROM chain JOIN event ON event.position = chain.previous
   WHERE chain.previous < chain.position AND event.version > ?)

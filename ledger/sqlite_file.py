@@ -11,9 +11,9 @@
 microseconds since 1970 (UTC). ``log`` is a view of it all with names, for whoever opens the file by hand.
 
 The database itself refuses to change or delete what is recorded, to replace it (``INSERT OR REPLACE`` deletes without
-asking a DELETE trigger, so the INSERT triggers guard against that), and to leave a hole in the positions. A head may only
-move on to a later event of its stream. The guards that run on every append raise FAIL, not ABORT: an ABORT would make
-SQLite keep a journal for each statement, and they let no row through anyway.
+asking a DELETE trigger, so the INSERT triggers guard against that), and to leave a hole in the positions. A head may
+only move on to a later event of its stream. The guards that run on every append raise FAIL, not ABORT: an ABORT would
+make SQLite keep a journal for each statement, and they let no row through anyway.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no {act} on {table}'); END
     *(
         f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE number = new.number OR name = new.name)
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no REPLACE in {table}'); END"""
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no REPLACE in {table}'); END"""  # noqa: S608
         for table in ("stream", "topic", "source")
     ),
     """CREATE TRIGGER source_id_no_replace BEFORE INSERT ON source_id

@@ -2,9 +2,9 @@
 
 First the tables and triggers of the file are those of the format. Then in one pass over the log: positions are 1, 2,
 3 … without gaps; ``recorded_at`` never goes back; each event's bytes decode with the schema they were written with and
-are the canonical bytes of what they say; topic and stream are those of the event; the versions of each stream are 1, 2, 3 … and
-each event names the one before it; a void's target stands before it; the source's id is found where the index says, and
-only once. Last, every stream's head is its last event, and there is no source id too many.
+are the canonical bytes of what they say; topic and stream are those of the event; the versions of each stream are 1, 2,
+3 … and each event names the one before it; a void's target stands before it; the source's id is found where the index
+says, and only once. Last, every stream's head is its last event, and there is no source id too many.
 """
 
 from __future__ import annotations
