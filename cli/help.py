@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import click
 
@@ -33,9 +34,12 @@ class TranslatedFormatter(click.HelpFormatter):
 
 
 class TranslatedContext(click.Context):
-    """A context whose help is written by ``TranslatedFormatter``."""
+    """A context whose help is written by ``TranslatedFormatter``, for ``-h`` as for ``--help``."""
 
     formatter_class = TranslatedFormatter
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **{"help_option_names": ["-h", "--help"], **attributes})
 
 
 class TranslatedOption(click.Option):

@@ -23,7 +23,9 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="en")
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """The language of the locale, by the order in which POSIX looks: ``id`` for Indonesian, ``en`` for all others."""
+    """``SAKSI_LANG``, else the language of the locale: ``id`` for Indonesian, ``en`` for all others."""
+    if environment.get("SAKSI_LANG") in LANGUAGES:
+        return environment["SAKSI_LANG"]
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         locale = environment.get(name, "")
         if locale:

@@ -19,6 +19,7 @@ from cli.commands.schemas import schemas
 from cli.commands.verify import verify
 from cli.failures import CLOSED_PIPE, DONE, account_of, report
 from cli.help import TranslatedGroup, TranslatedOption
+from cli.language import LANGUAGES, language_of, speak
 from cli.options import shared
 
 
@@ -31,7 +32,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, asked: bo
     context.exit()
 
 
-@click.group(cls=TranslatedGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=TranslatedGroup)
 @click.option(
     "--version",
     is_flag=True,
@@ -62,6 +63,7 @@ for command in (ingest, replay, events, policy, verify, schemas, demo):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status. Never raises; what went wrong is told on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    speak(_asked_for("--lang", given, LANGUAGES) or language_of(os.environ))
     try:
         status = saksi.main(given, prog_name="saksi", standalone_mode=False)
         sys.stdout.flush()
@@ -84,13 +86,14 @@ def _fail(error: BaseException, given: Sequence[str]) -> int:
     except OSError:
         _abandon_output()
     account = account_of(error)
-    report(account, as_json=_asks_for_json(given))
+    report(account, as_json=_asked_for("--format", given, ("json",)) is not None)
     return account.status
 
 
-def _asks_for_json(given: Sequence[str]) -> bool:
-    """Whether the line asks for JSON, also where the mistake in it kept it from being read."""
-    return "--format=json" in given or ("--format", "json") in pairwise(given)
+def _asked_for(option: str, given: Sequence[str], choices: Sequence[str]) -> str | None:
+    """Which choice the line asks for, also where a mistake in it keeps it from being read."""
+    pairs = [*pairwise(given), *(word.split("=", 1) for word in given if "=" in word)]
+    return next((value for name, value in reversed(pairs) if name == option and value in choices), None)
 
 
 def _abandon_output() -> None:

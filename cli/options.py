@@ -6,7 +6,6 @@ that each mistake in one is told in the same sentence everywhere.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +17,7 @@ import click
 
 from cli.failures import Failure
 from cli.help import TranslatedOption
-from cli.language import LANGUAGES, language_of, speak, term
+from cli.language import LANGUAGES, speak, term
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -103,11 +102,9 @@ def _choose_ledger(context: click.Context, _parameter: click.Parameter, value: s
         settings.db = value
 
 
-def _choose_language(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+def _choose_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value:
         speak(value)
-    elif context.parent is None:
-        speak(language_of(os.environ))
 
 
 class Instant(click.ParamType[datetime]):

@@ -62,9 +62,7 @@ def cli_reference() -> str:
 
 def help_of(path: str, command: click.Command) -> str:
     """The help of one command, without spaces at the ends of lines."""
-    context = TranslatedContext(
-        command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=["-h", "--help"]
-    )
+    context = TranslatedContext(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
     return "\n".join(line.rstrip() for line in command.get_help(context).rstrip().splitlines())
 
 
