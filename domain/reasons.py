@@ -52,8 +52,8 @@ def _because_of_letter(letter: Recorded[DutyLetterIssued], duty: Duty, local_dat
 def ids_of(facts: Iterable[Recorded[Event]], rulings: Iterable[Ruling] = ()) -> list[str]:
     """The ids of the events used: the facts, and the enactments behind the rulings.
 
-    In the order of the ids, so that the order in which facts were told does not change an answer that it does not matter
-    to, nor its digest.
+    In the order of the ids: the order in which facts were told must not change an answer, or its digest, for which it
+    does not matter.
     """
     enactments = (decider.enactment.fact for ruling in rulings for decider in ruling.deciders)
     return sorted({fact.event.id for fact in (*facts, *enactments)})
