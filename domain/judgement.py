@@ -10,9 +10,10 @@ from functools import cached_property
 
 from domain.calls import JudgedCall, judge_calls
 from domain.corrections import Facts
-from domain.duty import Duties, Kind
+from domain.duty import Duties
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
+from domain.post import Kind
 from domain.presence import JudgedDay, judge_day
 from domain.record import EmployeeRecord
 

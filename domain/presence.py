@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from domain.duty import Duty, DutyWindow, Kind
+from domain.duty import Duty
 from domain.events import CheckedIn, Event, Recorded
+from domain.post import DutyWindow, Kind
 from domain.record import EmployeeRecord, Plea
 from domain.timeline import BEGINNING, Stage, at, stages
 

@@ -50,9 +50,10 @@ def _because_of_letter(letter: Recorded[DutyLetterIssued], duty: Duty, local_dat
 
 
 def ids_of(facts: Iterable[Recorded[Event]], rulings: Iterable[Ruling] = ()) -> list[str]:
-    """The ids of the events used, in the order of recording: the facts, and the enactments behind the rulings."""
-    used = {fact.position: fact.event.id for fact in facts}
-    for ruling in rulings:
-        for decider in ruling.deciders:
-            used[decider.enactment.fact.position] = decider.enactment.fact.event.id
-    return [used[position] for position in sorted(used)]
+    """The ids of the events used: the facts, and the enactments behind the rulings.
+
+    In the order of the ids: the order in which facts were told must not change an answer, or its digest, for which it
+    does not matter.
+    """
+    enactments = (decider.enactment.fact for ruling in rulings for decider in ruling.deciders)
+    return sorted({fact.event.id for fact in (*facts, *enactments)})

@@ -190,16 +190,19 @@ class _Reading:
 
 
 def _window(judged: JudgedWindow, presence: Presence, duty: Duty) -> WindowAnswer:
+    def local(instant: datetime | None) -> datetime | None:
+        return instant.astimezone(duty.zone) if instant is not None else None
+
     window, check_in = judged.window, presence.check_in
     return WindowAnswer(
         name=window.name,
-        opens=window.opens,
-        closes=window.closes,
-        late_until=window.late_until,
-        early_from=window.early_from,
+        opens=window.opens.astimezone(duty.zone),
+        closes=window.closes.astimezone(duty.zone),
+        late_until=local(window.late_until),
+        early_from=local(window.early_from),
         place="office" if window.at_office else None,
         status=presence.status,
-        at=check_in.event.occurred_at.astimezone(duty.zone) if check_in is not None else None,
+        at=local(check_in.event.occurred_at if check_in is not None else None),
         event=check_in.event.id if check_in is not None else None,
         late_minutes=presence.late_minutes,
         early_minutes=presence.early_minutes,
