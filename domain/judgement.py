@@ -24,23 +24,23 @@ class Judgement:
     def __init__(self, nip: str, facts: Facts, jurisdiction: Jurisdiction) -> None:
         self.nip = nip
         self.jurisdiction = jurisdiction
-        self._record = EmployeeRecord(nip, facts)
-        self.duties = Duties(jurisdiction, self._record)
+        self.record = EmployeeRecord(nip, facts)
+        self.duties = Duties(jurisdiction, self.record)
         self._days: dict[date, JudgedDay | None] = {}
 
     def day(self, day: date) -> JudgedDay | None:
         """What became of a day, or None if the employee was unemployed on it."""
         if day not in self._days:
             duty = self.duties.on(day)
-            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self._record)
+            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self.record)
         return self._days[day]
 
     @cached_property
     def calls(self) -> list[JudgedCall]:
         """Every call, in the order placed."""
-        return judge_calls(self._record, self.duties, self.jurisdiction)
+        return judge_calls(self.record, self.duties, self.jurisdiction)
 
     @cached_property
     def requests(self) -> list[JudgedRequest]:
         """Every location request, in the order placed."""
-        return judge_requests(self._record, self.duties)
+        return judge_requests(self.record, self.duties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 
 from domain.calendar import Calendar
@@ -23,6 +24,7 @@ class Jurisdiction:
         self.staff = Staff(facts, self.units)
         self.calendar = Calendar(facts)
         self.law = Law(facts)
+
         self._post_days: dict[tuple[tuple[str, str, str], date], PostDay] = {}
 
     def post_day(self, assignment: EmployeeAssigned, day: date) -> PostDay:
@@ -34,3 +36,9 @@ class Jurisdiction:
                 self._post_days.clear()
             found = self._post_days[post, day] = PostDay(self.units, self.calendar, self.law, post, day)
         return found
+
+    def under(self, law: Law) -> Jurisdiction:
+        """The same organisation and calendar under another law."""
+        other = copy(self)
+        other.law, other._post_days = law, {}
+        return other
