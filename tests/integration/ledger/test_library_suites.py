@@ -33,6 +33,7 @@ class WithRecorder(unittest.TestCase):
 class TestApplicationRecorder(WithRecorder, persistence.ApplicationRecorderTestCase[Any]):
     """All of the library's tests of an application recorder."""
 
+
 class TestNonInterleavingPositions(WithRecorder, persistence.NonInterleavingNotificationIDsBaseCase):
     """The library's test that one transaction's positions stay together."""
 
