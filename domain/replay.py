@@ -57,6 +57,18 @@ def replay(
     """
     counting = Facts(in_account(facts, known_at))
     judgement = Judgement(nip, counting, Jurisdiction(counting))
+    return read_off(judgement, as_of=as_of, known_at=known_at, first=first, last=last)
+
+
+def read_off(
+    judgement: Judgement,
+    *,
+    as_of: datetime,
+    known_at: int,
+    first: date | None = None,
+    last: date | None = None,
+) -> Answer:
+    """The same from a judgement at hand, which was made of the facts in account at ``known_at``."""
     return _Reading(judgement, as_of).answer(known_at, first, last)
 
 

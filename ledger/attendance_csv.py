@@ -5,7 +5,7 @@
 
 The header says which column is which, under the names that devices use in Indonesian and English (``NAMES``), or under
 names that the caller maps. A time without an offset is read at the wall clock of the zone given for the file. Dates are
-day first where they do not begin with the year. A row without an id of its own gets one made of device, nip and instant,
+day first where they do not begin with the year. A row without an id gets one made of device, nip and instant,
 so the same file, or an overlapping export, gives duplicates and not events again.
 """
 
