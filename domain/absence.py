@@ -139,7 +139,7 @@ class Tallies:
 def _day_of_tally(day: JudgedDay, as_of: datetime) -> DayOfTally:
     """Late and early minutes of a day, and the windows missed of a partial one."""
     presences = day.presences(as_of)
-    status = day.status(presences)
+    status = day.status_with(presences)
     return DayOfTally(
         status,
         sum(presence.late_minutes + presence.early_minutes for presence in presences),

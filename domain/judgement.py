@@ -15,6 +15,7 @@ from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
 from domain.post import Kind
 from domain.presence import JudgedDay, judge_day
+from domain.reasons import Reasons
 from domain.record import EmployeeRecord
 
 
@@ -26,21 +27,22 @@ class Judgement:
         self.jurisdiction = jurisdiction
         self._record = EmployeeRecord(nip, facts)
         self.duties = Duties(jurisdiction, self._record)
+        self.reasons = Reasons(self.duties)
         self._days: dict[date, JudgedDay | None] = {}
 
     def day(self, day: date) -> JudgedDay | None:
         """What became of a day, or None if the employee was unemployed on it."""
         if day not in self._days:
             duty = self.duties.on(day)
-            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self._record)
+            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self._record, self.reasons)
         return self._days[day]
 
     @cached_property
     def calls(self) -> list[JudgedCall]:
         """Every call, in the order placed."""
-        return judge_calls(self._record, self.duties, self.jurisdiction)
+        return judge_calls(self._record, self.duties, self.jurisdiction, self.reasons)
 
     @cached_property
     def requests(self) -> list[JudgedRequest]:
         """Every location request, in the order placed."""
-        return judge_requests(self._record, self.duties)
+        return judge_requests(self._record, self.duties, self.reasons)
