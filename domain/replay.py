@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.absence import Tallies, Tally
+from domain.absence import AbsenceRule, Tallies, Tally
 from domain.answer import (
     AbsenceAnswer,
     AllegationAnswer,
@@ -24,13 +24,12 @@ from domain.answer import (
     StrikesAnswer,
     WindowAnswer,
 )
-from domain.calls import JudgedCall, call_rule
+from domain.calls import JudgedCall
 from domain.corrections import Facts, in_account
 from domain.events import Fact
 from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest
-from domain.policy.law import Ruling
 from domain.post import DutyWindow
 from domain.presence import JudgedDay, Presence
 from domain.reasons import Reason
@@ -81,25 +80,26 @@ class _Reading:
         self._as_of = as_of
         self._duties = judgement.duties
         self._today = self._duties.local_date(as_of)
+        self._day = self._duties.day_of(as_of)
+        self._zone = self._duties.on(self._day).zone
         self._calls = [call for call in judgement.calls if call.placed_at <= as_of]
         self._requests = [one for one in judgement.requests if one.requested_at <= as_of]
 
     def answer(self, known_at: int, first: date | None, last: date | None) -> Answer:
         """The whole answer over the days first to last."""
         begin, end = first or self._first_day(), last or self._today
-        day_of_question = self._duties.on(self._duties.day_of(self._as_of))
         days = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
         tallies = Tallies(self._judgement, self._as_of, self._today)
         years = range(begin.year, end.year + 1) if begin <= end else ()
         return Answer(
             nip=self._judgement.nip,
-            as_of=self._as_of.astimezone(day_of_question.zone),
+            as_of=self._as_of.astimezone(self._zone),
             known_at=known_at,
             engine=ENGINE,
             days=[day_answer(day, self._as_of) for day in days if day is not None],
             calls=[call_answer(call, self._as_of) for call in self._calls if begin <= call.day <= end],
             strikes=self._strikes(
-                strike_state(self._calls, self._as_of, day_of_question.day, call_rule(day_of_question))
+                strike_state(self._calls, self._as_of, self._day, self._judgement.call_rule(self._day))
             ),
             location_requests=[request_answer(one, self._as_of) for one in self._requests if begin <= one.day <= end],
             absence={str(year): self._absence(tallies.of(year)) for year in years},
@@ -127,11 +127,8 @@ class _Reading:
         )
 
     def _absence(self, tally: Tally) -> AbsenceAnswer:
-        def reasons(ruling: Ruling | None) -> list[Because]:
-            if ruling is None or tally.decided_on is None:
-                return []
-            duty = self._duties.on(tally.decided_on)
-            return _because(self._judgement.reasons.of((ruling,), duty), duty.zone)
+        def because(rule: AbsenceRule | None) -> list[Because]:
+            return _because(rule.reasons, self._zone) if rule is not None else []
 
         return AbsenceAnswer(
             absent_days=tally.absent_days,
@@ -140,8 +137,8 @@ class _Reading:
             longest_run=tally.longest_run,
             band=tally.band,
             consecutive=tally.consecutive,
-            because=reasons(tally.ruling),
-            conflict=reasons(tally.conflict),
+            because=because(tally.rule),
+            conflict=because(tally.conflict),
         )
 
 
