@@ -7,8 +7,8 @@ import shlex
 import click
 import pytest
 
+from cli.command_line import saksi
 from cli.help import every_command, paragraphs_of
-from cli.main import saksi
 
 COMMANDS = every_command(saksi)
 LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(command, click.Group)]
