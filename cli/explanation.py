@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli import moments
+from cli.answer_tables import named_rule
 from cli.gist import event_type, gist
 from cli.language import say, term
 from cli.policy_words import value_in_words
@@ -118,19 +119,16 @@ class Explanation:
 
     def rules(self, item: Item) -> Iterator[str]:
         """A line for each policy that decided: its regulation, when the ledger held it, and which rule set what."""
-        policies: dict[tuple[str | None, str, str, bool], list[str]] = {}
+        policies: dict[tuple[str, str, bool], list[str]] = {}
         for rule in item["because"]:
-            decided = policies.setdefault(
-                (rule["policy"], rule["regulation"], rule["recorded_at"], rule["retroactive"]), []
-            )
+            decided = policies.setdefault((named_rule(rule), rule["recorded_at"], rule["retroactive"]), [])
             parameter = word(PARAMETER, rule["parameter"])
             decided.append(say("{parameter} by rule {rule}", parameter=parameter, rule=rule["rule"]))
             self._note_rule(item, rule)
-        for (policy, regulation, recorded_at, retroactive), decided in policies.items():
-            named = f"{policy} ({regulation})" if policy is not None else say("letter {letter}", letter=regulation)
+        for (policy, recorded_at, retroactive), decided in policies.items():
             yield say(
                 "By {policy}, recorded {when}{late}: {rules}.",
-                policy=named,
+                policy=policy,
                 when=moments.recorded(recorded_at),
                 late=say(", retroactive: recorded after this day") if retroactive else "",
                 rules=", ".join(decided),
