@@ -95,7 +95,7 @@ class _Province:
             yield self._line(
                 "EmployeeAssigned",
                 f'"nip":"{nip}","name":"Pegawai {number}","employment":"{kind}","unit":"{self.units[unit]}",'
-                f'"title":"pelaksana"{supervisor},"effective_from":"2020-01-01"',
+                f'"title":"pelaksana"{supervisor},"effective_from":"2026-01-01"',
             )
 
     def days(self) -> Iterator[bytes]:
@@ -187,7 +187,7 @@ class _Province:
 
     def watched_year(self) -> Iterator[bytes]:
         """Eight or so events on each working day of 2026."""
-        superior = self.staff[len(self.units)][0]
+        superior = self.staff[1][0]
         for offset in range(360):
             at = date(2026, 1, 1) + timedelta(days=offset)
             if at.weekday() >= 5:

@@ -8,10 +8,8 @@ The library raises, the command line translates. ``account_of`` turns whatever w
 from __future__ import annotations
 
 import errno
-import json
 import sys
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
@@ -19,13 +17,11 @@ from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoS
 from cli.language import say, spoken, term
 from domain.errors import SaksiError
 
-DONE = 0
 REFUSED = 1
 """Something was refused, does not verify, or could not be done."""
 WRONG_USAGE = 2
 """Wrong usage, or no such ledger."""
 INTERRUPTED = 130
-CLOSED_PIPE = 141
 
 USAGE_CODES = frozenset({"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table"})
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
@@ -43,8 +39,7 @@ class Failure(Exception):
         self.values = values
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """What is told of an error: in English for machines, and as people read it."""
 
     status: int
@@ -74,6 +69,8 @@ def account_of(error: BaseException) -> Account:
 def report(account: Account, *, as_json: bool) -> None:
     """Tell it on standard error."""
     if as_json:
+        import json
+
         error = {"code": account.code, "message": account.message, "hint": account.hint}
         text = json.dumps({"error": error}, ensure_ascii=False)
     else:
@@ -81,14 +78,29 @@ def report(account: Account, *, as_json: bool) -> None:
         if account.told_hint:
             text += f"\n  {account.told_hint}"
     try:
-        click.echo(text, err=True)
+        tell(text)
     except OSError:
         sys.stderr = None  # nobody listens there either
 
 
 def warn(english: str, **values: Any) -> None:
     """One sentence on standard error about something that is no error."""
-    click.echo(say("Note: {message}", message=say(english, **values)), err=True)
+    tell(say("Note: {message}", message=say(english, **values)))
+
+
+def tell(text: str) -> None:
+    """Lines on standard error; a terminal gets them broken between words, programs get them as they are."""
+    if sys.stderr.isatty():
+        import shutil
+        import textwrap
+
+        width = shutil.get_terminal_size().columns
+        lines = (
+            textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+            for line in text.splitlines()
+        )
+        text = "\n".join(lines)
+    click.echo(text, err=True)
 
 
 def _of_the_library(error: SaksiError) -> Account:

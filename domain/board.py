@@ -2,8 +2,10 @@
 
     headcount = Headcount()
     for judgement in everyone_assigned_to_the_unit:
-        headcount.add(judgement, day, as_of)
+        headcount.add(showing(judgement, day), as_of)
     board(asked_of_unit(jurisdiction, "rsud-aws", day), headcount)
+
+A ``Showing`` holds for every T and can be kept; headcounts of parts of a unit, counted apart, add up.
 
 What is asked of a unit is resolved for the unit itself, by the rules that ask for no employment and no title. Who
 counts for it are those assigned to the unit itself on the day: what lies below it has boards of its own.
@@ -11,24 +13,23 @@ counts for it are those assigned to the unit itself on the day: what lies below 
 A *turn* is one post from one hour to another, as the roster has it. On it are *assigned* whose shift it is, but who are
 on leave or away on duty are not; *present* is who has shown a presence for it, late and early included; *pending* who
 still can. A post that must be manned and stands on no roster of the day is an empty post: a turn without hours.
-
-Headcounts of parts of a unit, counted apart, add up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from msgspec import Struct, field
 
-from domain.duty import Span, span_of
+from domain.duty import Duty, span_of
 from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Ruling
 from domain.post import Kind
-from domain.presence import JudgedDay, Presence
+from domain.presence import JudgedDay
+from domain.timeline import BEGINNING
 from domain.zones import at
 
 AWAY = frozenset({Kind.LEAVE, Kind.OFFICIAL_DUTY})
@@ -60,6 +61,34 @@ class Turn(Struct, frozen=True, order=True):
     end: datetime
 
 
+class TurnShown(Struct, frozen=True, array_like=True):
+    """What somebody showed of a turn: a presence since an instant, or none, which until another was still to come."""
+
+    turn: Turn
+    present_since: datetime | None
+    pending_until: datetime
+
+    def present(self, instant: datetime) -> bool:
+        """Whether a presence had been shown by an instant."""
+        return self.present_since is not None and self.present_since <= instant
+
+    def pending(self, instant: datetime) -> bool:
+        """Whether at an instant none had been shown, but one still could be."""
+        return not self.present(instant) and instant < self.pending_until
+
+
+class Showing(Struct, frozen=True, array_like=True):
+    """What one employee's day says to the board of the unit.
+
+    ``expected`` at the office: the arrangement is the office, on a duty day. ``at_office_since`` is the first check-in
+    made there that belongs to the day, whatever the arrangement (UTC).
+    """
+
+    expected: bool
+    at_office_since: datetime | None
+    turns: tuple[TurnShown, ...]
+
+
 class Manning(Struct):
     """How many are on a turn, how many have shown themselves, and how many still can."""
 
@@ -76,21 +105,18 @@ class Headcount(Struct):
     seen: int = 0
     turns: dict[Turn, Manning] = field(default_factory=dict)
 
-    def add(self, judgement: Judgement, day: date, as_of: datetime) -> None:
-        """Count one who is assigned to the unit on the day; the unemployed count for nothing."""
-        judged = judgement.day(day)
-        if judged is None:
+    def add(self, shown: Showing | None, as_of: datetime) -> None:
+        """Count one who is assigned to the unit on the day; the unemployed (None) count for nothing."""
+        if shown is None:
             return
         self.staff += 1
-        self.expected += judged.duty.kind is Kind.DUTY and judged.duty.arrangement == "office"
-        self.seen += _seen_at_office(judgement, day, as_of)
-        if judged.duty.kind in AWAY:
-            return
-        for turn, presence in _turns(judgement, judged, as_of):
-            manning = self.turns.setdefault(turn, Manning())
+        self.expected += shown.expected
+        self.seen += shown.at_office_since is not None and shown.at_office_since <= as_of
+        for one in shown.turns:
+            manning = self.turns.setdefault(one.turn, Manning())
             manning.assigned += 1
-            manning.present += presence == "present"
-            manning.pending += presence == "pending"
+            manning.present += one.present(as_of)
+            manning.pending += one.pending(as_of)
 
     def merge(self, other: Headcount) -> None:
         """Add another part of the same unit and day."""
@@ -191,37 +217,43 @@ def _office(cap: Ruling, headcount: Headcount) -> OfficeOnBoard:
     return OfficeOnBoard(headcount.staff, headcount.expected, headcount.seen, share, allowed, over)
 
 
-def _turns(judgement: Judgement, judged: JudgedDay, as_of: datetime) -> Iterator[tuple[Turn, str]]:
-    """The shifts of one employee's day, each ``present``, ``pending`` or ``missing``.
+def showing(judgement: Judgement, day: date) -> Showing | None:
+    """What an employee's day says to the board; None on a day of unemployment."""
+    judged = judgement.day(day)
+    if judged is None:
+        return None
+    duty = judgement.duties.on(day)
+    return Showing(
+        duty.kind is Kind.DUTY and duty.arrangement == "office",
+        _at_office_since(judgement, duty),
+        () if duty.kind in AWAY else tuple(_turns(judgement, duty, judged)),
+    )
 
-    A day judged by shift has two windows for each. On any other day, such as that of a clerk who keeps office hours
-    and is on a roster too, whoever came to work at all was there; a day without windows shows nothing.
+
+def _turns(judgement: Judgement, duty: Duty, judged: JudgedDay) -> Iterator[TurnShown]:
+    """The shifts of a day, each with its two windows if the day is judged by shift.
+
+    On any other day, such as that of a clerk who keeps office hours and is on a roster too, whoever came to work at
+    all was there; a day without windows shows nothing.
     """
-    presences = judged.presences(as_of)
-    duty = judged.duty
-    for index, shift in enumerate(_shifts(judgement, judged)):
-        of_shift = presences[2 * index : 2 * index + 2] if duty.by_shift else presences
-        yield Turn(shift.fact.event.post, shift.start, shift.end), _shown(of_shift)
+    spans = duty.shifts or tuple(span_of(fact, duty.zone) for fact in judgement.record.shifts(duty.day))
+    for index, span in enumerate(spans):
+        windows = judged.windows[2 * index : 2 * index + 2] if duty.by_shift else judged.windows
+        since = [stage.since for window in windows for stage in window.stages if stage.value.at is not None]
+        until = [next(stage.since for stage in window.stages if stage.value.status != "pending") for window in windows]
+        yield TurnShown(
+            Turn(span.fact.event.post, span.start, span.end), min(since, default=None), max(until, default=BEGINNING)
+        )
 
 
-def _shifts(judgement: Judgement, judged: JudgedDay) -> tuple[Span, ...]:
-    duty = judged.duty
-    if duty.shifts:
-        return duty.shifts
-    return tuple(span_of(fact, duty.zone) for fact in judgement.record.shifts(duty.day))
-
-
-def _shown(presences: list[Presence]) -> str:
-    if any(presence.check_in is not None for presence in presences):
-        return "present"
-    return "pending" if any(presence.status == "pending" for presence in presences) else "missing"
-
-
-def _seen_at_office(judgement: Judgement, day: date, as_of: datetime) -> bool:
-    """Whether a check-in that belongs to the day was made at the office by that instant."""
-    zone = judgement.duties.on(day).zone
-    begin = at(day, "00:00", zone)
-    return any(
-        fact.event.place == "office" and judgement.duties.day_of(fact.event.occurred_at) == day
-        for fact in judgement.record.check_ins(begin, min(as_of, begin + timedelta(days=2)))
+def _at_office_since(judgement: Judgement, duty: Duty) -> datetime | None:
+    """The first check-in at the office that belongs to the day; a day with a night shift reaches into the next."""
+    begin = at(duty.day, "00:00", duty.zone)
+    return next(
+        (
+            fact.event.occurred_at.astimezone(UTC)
+            for fact in judgement.record.check_ins(begin, begin + timedelta(days=2))
+            if fact.event.place == "office" and judgement.duties.day_of(fact.event.occurred_at) == duty.day
+        ),
+        None,
     )

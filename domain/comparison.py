@@ -12,8 +12,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from domain.absence import Tallies
-from domain.answer import BandAnswer
+from domain.absence import DayOfTally, Tallies
 from domain.calls import MISSED, JudgedCall
 from domain.imagined import AsIf, Laws
 from domain.judgement import Judgement
@@ -40,9 +39,11 @@ class Question(Struct, frozen=True):
 
 
 class ComparedDay(Struct, frozen=True):
-    """A day in a unit, judged under either law; where both ask the same, both are one."""
+    """A day in a unit, judged under either law; ``alike`` if both ask the same."""
 
     unit: str
+    date: date
+    alike: bool
     before: JudgedDay
     after: JudgedDay
 
@@ -79,7 +80,7 @@ class Comparison:
         if not self.own.anything_changes:
             return None
         last = self.days[-1]
-        assignment = self._laws.before.staff.assignment(self._nip, last.before.duty.day)
+        assignment = self._laws.before.staff.assignment(self._nip, last.date)
         assert assignment is not None, "a day compared is a day served"
         return EmployeeChange(
             self._nip,
@@ -110,11 +111,13 @@ class Comparison:
                 before, after = self.before.day(day), self.after.day(day)
                 assert before is not None, "whoever is assigned serves"
                 assert after is not None, "a policy dismisses nobody"
-                compared.append(ComparedDay(unit, before, after))
+                compared.append(ComparedDay(unit, day, self.after.asks_alike(day), before, after))
         return compared
 
     def _compare(self) -> None:
-        before, after = _AsOf(self.before, self._question.as_of), _AsOf(self.after, self._question.as_of)
+        as_of = self._question.as_of
+        before = _AsOf(self.before, as_of, Tallies(self.before, as_of, self.before.duties.local_date(as_of)))
+        after = _AsOf(self.after, as_of, _TalliesAsIf(self.after, as_of, before.tallies))
         for day in self.days:
             self._compare_day(self.figures[day.unit], before, after, day)
         self._compare_calls(before, after)
@@ -125,8 +128,8 @@ class Comparison:
 
     def _compare_day(self, figures: Figures, before: _AsOf, after: _AsOf, day: ComparedDay) -> None:
         one = before.reading(day.before)
-        other = one if day.after is day.before else after.reading(day.after)
-        rearranged = day.before.duty.arrangement != day.after.duty.arrangement
+        other = one if day.alike else after.reading(day.after)
+        rearranged = day.before.arrangement != day.after.arrangement
         figures.employee_days += 1
         figures.count_day(one.status, other.status)
         figures.days_changed += one.status != other.status
@@ -135,7 +138,7 @@ class Comparison:
         figures.early_minutes.add(one.early_minutes, other.early_minutes)
         figures.missed_windows.add(one.missed_windows, other.missed_windows)
         if one.status != other.status or rearranged:
-            self._changed_days.append(day.before.duty.day)
+            self._changed_days.append(day.date)
 
     def _compare_calls(self, before: _AsOf, after: _AsOf) -> None:
         """A call stands on both sides, perhaps on two days: a night shift may hold it under one law only."""
@@ -172,7 +175,7 @@ class Comparison:
     def _compare_bands(self, before: _AsOf, after: _AsOf) -> None:
         figures = self.figures[self.days[-1].unit]
         for year in range(self._question.first.year, self._question.last.year + 1):
-            pairs = zip(before.bands(year), after.bands(year), strict=True)
+            pairs = zip(before.tallies.leads_to(year), after.tallies.leads_to(year), strict=True)
             for consecutive, (one, other) in zip((False, True), pairs, strict=True):
                 figures.bands.add(one is not None, other is not None)
                 if one != other:
@@ -193,16 +196,16 @@ class _Reading(Struct, frozen=True):
 class _AsOf:
     """A judgement as it reads at an instant."""
 
-    def __init__(self, judgement: Judgement, as_of: datetime) -> None:
+    def __init__(self, judgement: Judgement, as_of: datetime, tallies: Tallies) -> None:
         self._judgement = judgement
         self._as_of = as_of
+        self.tallies = tallies
         self.calls = [call for call in judgement.calls if call.placed_at <= as_of]
-        self._tallies = Tallies(judgement, as_of, judgement.duties.local_date(as_of))
 
     def reading(self, day: JudgedDay) -> _Reading:
         presences = day.presences(self._as_of)
         return _Reading(
-            day.status(presences),
+            day.status_with(presences),
             sum(presence.late_minutes for presence in presences),
             sum(presence.early_minutes for presence in presences),
             sum(presence.status == "missed" for presence in presences),
@@ -216,11 +219,18 @@ class _AsOf:
         """The calls of each allegation, as placed, by their positions."""
         if not any(call.counted for call in self.calls):
             return {}
-        duties = self._judgement.duties
-        state = strike_state(self.calls, self._as_of, duties.on(duties.day_of(self._as_of)))
-        return {tuple(call.placed.position for call in one.calls): one.calls for one in state.allegations}
+        day = self._judgement.duties.day_of(self._as_of)
+        state = strike_state(self.calls, self._as_of, day, self._judgement.call_rule(day))
+        return {tuple(call.position for call in one.calls): one.calls for one in state.allegations}
 
-    def bands(self, year: int) -> tuple[BandAnswer | None, BandAnswer | None]:
-        """What the tally of a year leads to, by counted days and by days in a row."""
-        tally = self._tallies.of(year)
-        return tally.band, tally.consecutive
+
+class _TalliesAsIf(Tallies):
+    """Of days that both laws ask the same of, what they add to a tally is read once."""
+
+    def __init__(self, after: AsIf, as_of: datetime, before: Tallies) -> None:
+        super().__init__(after, as_of, after.duties.local_date(as_of))
+        self._after = after
+        self._before = before
+
+    def day(self, day: date) -> DayOfTally | None:
+        return self._before.day(day) if self._after.asks_alike(day) else super().day(day)

@@ -3,8 +3,7 @@
     laws = Laws(jurisdiction, facts_in_account, enactment)
     after = AsIf(before, laws)              # the same person and record under the imagined law
 
-Most days of most people are asked the same by both. Such a day is judged once and stands on both sides: then
-``after.day(d) is before.day(d)``.
+Most days of most people are asked the same by both. Such a day is judged once and stands on both sides.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Law, Regime
 from domain.presence import JudgedDay
+from domain.reasons import Reasons
 
 
 def imagined_enactment(document: dict[str, Any], position: int, recorded_at: datetime) -> Recorded[PolicyEnacted]:
@@ -66,14 +66,17 @@ class AsIf(Judgement):
         self.jurisdiction = laws.after
         self.record = before.record
         self.duties = _DutiesAsIf(before, laws)
+        self.reasons = Reasons(self.duties)
         self._before = before
         self._days = {}
 
+    def asks_alike(self, day: date) -> bool:
+        """Whether the day is one that both laws ask the same of, so that it stands on both sides."""
+        return self.duties.on(day) is self._before.duties.on(day)
+
     def day(self, day: date) -> JudgedDay | None:
         """What would have become of a day, or None if the employee was unemployed on it."""
-        if self.duties.on(day) is self._before.duties.on(day):
-            return self._before.day(day)
-        return super().day(day)
+        return self._before.day(day) if self.asks_alike(day) else super().day(day)
 
 
 class _DutiesAsIf(Duties):

@@ -24,7 +24,6 @@ class Jurisdiction:
         self.staff = Staff(facts, self.units)
         self.calendar = Calendar(facts)
         self.law = Law(facts)
-
         self._post_days: dict[tuple[tuple[str, str, str], date], PostDay] = {}
 
     def post_day(self, assignment: EmployeeAssigned, day: date) -> PostDay:

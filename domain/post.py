@@ -33,7 +33,7 @@ class Kind(StrEnum):
     DUTY = "duty"
 
 
-class DutyWindow(Struct, frozen=True):
+class DutyWindow(Struct, frozen=True, array_like=True):
     """A window as instants. ``early_after`` is exclusive: an early leaving counts only after the late arrival's end."""
 
     name: str

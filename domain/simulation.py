@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from domain.board import AskedOfUnit, Headcount, asked_of_unit, board
-from domain.comparison import ComparedDay, Comparison, Question
+from domain.board import AskedOfUnit, Headcount, asked_of_unit, board, showing
+from domain.comparison import Comparison, Question
 from domain.duty import Duty
 from domain.imagined import Laws
 from domain.judgement import Judgement
@@ -93,18 +93,17 @@ class Simulation:
             self.part.units.setdefault(unit, Figures()).merge(figures)
         if compared.change is not None:
             self.part.employees.append(compared.change)
-        self._take_conflicts(compared.days)
+        self._take_conflicts(compared)
         self._take_heads(compared)
 
-    def _take_conflicts(self, days: list[ComparedDay]) -> None:
+    def _take_conflicts(self, compared: Comparison) -> None:
+        before, after = compared.before.duties, compared.after.duties
         met: set[Conflict] = set()
-        for day in days:
-            if day.after is day.before:
-                continue
-            for conflict in self._only_after(day.before.duty, day.after.duty):
+        for day in compared.days:
+            for conflict in () if day.alike else self._only_after(before.on(day.date), after.on(day.date)):
                 spread = self.part.conflicts.setdefault(conflict, Spread())
                 spread.units.add(day.unit)
-                spread.days.add(day.after.duty.day)
+                spread.days.add(day.date)
                 met.add(conflict)
         for conflict in met:
             self.part.conflicts[conflict].employees += 1
@@ -119,11 +118,10 @@ class Simulation:
     def _take_heads(self, compared: Comparison) -> None:
         as_of = self._question.as_of
         for day in compared.days:
-            date_ = day.before.duty.day
-            if self._asked.on(day.unit, date_) is not None:
-                heads = self.part.heads.setdefault((day.unit, date_), Heads())
-                heads.before.add(compared.before, date_, as_of)
-                heads.after.add(compared.after, date_, as_of)
+            if self._asked.on(day.unit, day.date) is not None:
+                heads = self.part.heads.setdefault((day.unit, day.date), Heads())
+                heads.before.add(showing(compared.before, day.date), as_of)
+                heads.after.add(showing(compared.after, day.date), as_of)
 
 
 class _AskedOfUnits:
