@@ -10,6 +10,7 @@ from cli.commands.ingest import ingest
 from cli.commands.policy import policy
 from cli.commands.replay import replay
 from cli.commands.schemas import schemas
+from cli.commands.simulate import simulate
 from cli.commands.verify import verify
 from cli.help import TranslatedGroup, TranslatedOption
 from cli.options import shared
@@ -48,5 +49,6 @@ def saksi() -> None:
     """
 
 
+policy.add_command(simulate)
 for command in (ingest, replay, events, policy, verify, schemas, demo):
     saksi.add_command(command)

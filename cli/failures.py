@@ -23,7 +23,9 @@ WRONG_USAGE = 2
 """Wrong usage, or no such ledger."""
 INTERRUPTED = 130
 
-USAGE_CODES = frozenset({"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table"})
+USAGE_CODES = frozenset(
+    {"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table", "no_such_unit"}
+)
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
 
 
@@ -127,6 +129,7 @@ MEANINGS = {
     "unsupported_url": term("there is no such kind of ledger"),
     "unknown_position": term("the ledger has not come to this position"),
     "unreadable_table": term("not a table of check-ins"),
+    "no_such_unit": term("there is no such unit"),
     "rejects_failed": term("the refused lines could not be kept"),
     "ledger_busy": term("another program holds the ledger"),
     "storage_full": term("the disk is full"),

@@ -197,3 +197,8 @@ class Study(Struct, frozen=True):
     total: Figures
     units: list[UnitStudy]
     employees: list[EmployeeChange]
+
+    @property
+    def units_changed(self) -> list[UnitStudy]:
+        """The units in which anything changes."""
+        return [unit for unit in self.units if unit.figures.anything_changes]
