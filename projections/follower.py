@@ -23,6 +23,7 @@ from itertools import islice
 import msgspec
 
 from domain.errors import SaksiError
+from domain.jurisdiction import Jurisdiction
 from domain.zones import zone
 from ledger.application import Ledger, LogEntry
 from ledger.province import Province
@@ -127,9 +128,9 @@ class Follower:
                 if not waiting:
                     return False
                 province = self._province_at(before.position, None)
-                months = _months_until(province, before.laid_until)
                 for nip in waiting:
-                    changes += generation.derive(province.judgement(nip), months(nip))
+                    months = months_of(province.jurisdiction, nip, before.laid_until)
+                    changes += generation.derive(province.judgement(nip), months)
                 generation.settle(waiting)
         if changes:
             self._on_change(changes)
@@ -142,7 +143,6 @@ class Follower:
         province = self._province_at(last.position, touched)
         horizon = date_in_the_east(last.recorded_at)
         laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
-        months = _months_until(province, laid_until)
         changes: list[Change] = []
         waiting = set(self._neighbours.concerned(touched)) if touched.shared else set()
         if (before.laid_from, before.laid_until) != (laid_from, laid_until):
@@ -152,9 +152,11 @@ class Follower:
             if nip in waiting:
                 continue
             all_of_it = days is None or nip not in served  # who was never assigned has no sheets, but may have calls
-            chosen = months(nip) if all_of_it else _near(days or (), self._neighbours, months(nip))
-            changes += generation.derive(province.judgement(nip), chosen)
-            if chosen.all:
+            months = months_of(province.jurisdiction, nip, laid_until)
+            if not all_of_it:
+                months = _near(days or (), self._neighbours, months)
+            changes += generation.derive(province.judgement(nip), months)
+            if months.all:
                 generation.settle([nip])
         generation.postpone(sorted(waiting))
         generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
@@ -183,16 +185,12 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _months_until(province: Province, laid_until: date | None) -> Callable[[str], Months]:
+def months_of(jurisdiction: Jurisdiction, nip: str, laid_until: date | None) -> Months:
     """All months of an employee for which there are sheets: from the first that is regulated."""
-
-    def months(nip: str) -> Months:
-        served, regulated = province.jurisdiction.staff.first_day(nip), province.jurisdiction.law.first_day
-        if served is None or regulated is None or laid_until is None:
-            return Months(())
-        return Months(tuple(months_between(max(served, regulated), laid_until)))
-
-    return months
+    served, regulated = jurisdiction.staff.first_day(nip), jurisdiction.law.first_day
+    if served is None or regulated is None or laid_until is None:
+        return Months(())
+    return Months(tuple(months_between(max(served, regulated), laid_until)))
 
 
 def months_between(first: date, last: date) -> Iterable[date]:

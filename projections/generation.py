@@ -141,7 +141,8 @@ class Generation:
     def move_to(self, checkpoint: Checkpoint) -> None:
         """Note how far it is."""
         self.views.write(
-            "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ? WHERE number = ?",
+            "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ? "
+            "WHERE number = ?",
             [
                 (
                     checkpoint.position,

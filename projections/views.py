@@ -43,7 +43,7 @@ class Views(ABC):
     @abstractmethod
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """A transaction that no other writer shares; rolled back on any exception."""
+        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it."""
         yield
 
     @abstractmethod
@@ -79,6 +79,9 @@ class SQLiteViews(Views):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
+        if self._connection.in_transaction:
+            yield
+            return
         with self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
