@@ -47,6 +47,11 @@ class Units:
         self._changes = sorted(changes)
         self._seen: dict[tuple[str, int], UnitOnDay] = {}
 
+    @property
+    def names(self) -> list[str]:
+        """Every unit that was ever defined."""
+        return sorted(self._definitions)
+
     def on(self, name: str, day: date) -> UnitOnDay:
         """The unit of that name as it stands on the day. Between two definitions of any unit nothing changes."""
         key = (name, bisect_right(self._changes, day))

@@ -19,8 +19,8 @@ from projections.sheets import Sheets, read_sheet
 class Difference(Struct, frozen=True):
     """One thing that differs: of whom, what (``day 2026-02-20``, ``call c-04 #153``), how it was and is, and by what.
 
-    ``events`` are the ids of those that only one of the two rests on. Where ``before`` and ``after`` are the same words,
-    the verdict is, and its reasons differ.
+    ``events`` are the ids of those that only one of the two rests on. Where ``before`` and ``after`` are the same
+    words, the verdict is the same, and its reasons differ.
     """
 
     nip: str

@@ -59,6 +59,10 @@ class KeptEmployee:
         kept = self._kept(day)
         return kept.judged if kept is not None else None
 
+    def has(self, day: date) -> bool:
+        """Whether there is a sheet of the day."""
+        return self._kept(day) is not None
+
     def absence_rule(self, day: date) -> AbsenceRule | None:
         """The rule for absence of a day."""
         kept = self._kept(day)
@@ -134,6 +138,6 @@ class KeptEmployee:
         day = self.day_of(as_of)
         return strike_state(self.calls(as_of), as_of, day, self.call_rule(day))
 
-    def tally(self, year: int, as_of: datetime) -> Tally:
-        """The tally of a calendar year as of an instant."""
-        return Tallies(self, as_of, self.local_date(as_of)).of(year)
+    def tally(self, year: int, as_of: datetime, upto: date = date.max) -> Tally:
+        """The tally of a calendar year as of an instant, or up to an earlier day as it stands at that instant."""
+        return Tallies(self, as_of, min(self.local_date(as_of), upto)).of(year)
