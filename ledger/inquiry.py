@@ -74,7 +74,7 @@ def with_digest(answer: Answer) -> dict[str, Any]:
 def canonical(answer: Answer) -> bytes:
     """An answer's canonical JSON (RFC 8785).
 
-    Its keys are ASCII, its numbers whole or with one decimal, so sorting the keys is all there is to do; a test holds it
-    to the ``rfc8785`` package, which takes forty times as long.
+    Its keys are ASCII, its numbers whole or with one decimal, so sorting the keys is all there is to do; a test holds
+    it to the ``rfc8785`` package, which takes forty times as long.
     """
     return msgspec.json.encode(answer, order="sorted")

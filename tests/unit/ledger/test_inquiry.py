@@ -16,6 +16,20 @@ from domain.replay import replay
 from ledger.inquiry import canonical, with_digest
 
 CASES = Path(__file__).parents[2] / "cases"
+AT_HOME = {
+    **{"policy": "p", "title": "p", "regulation": "p", "scope": "u", "effective_from": "2026-01-01"},
+    "rules": [
+        {
+            "id": "r",
+            "set": {
+                "arrangement": "home",
+                "windows": [{"name": "w", "opens": "07:00", "closes": "08:00"}],
+                "hours": {"start": "07:00", "end": "16:00"},
+                "location": {"respond_within": 10},
+            },
+        }
+    ],
+}
 ODD = '\x00\x1f\x7f"\\/\b\t\n\f\r\u2028é😀'
 
 
@@ -47,21 +61,27 @@ def test_odd_characters_in_ids_do_not_make_it_another_canonical_form() -> None:
 
 
 def test_whole_metres_are_whole_in_the_answer() -> None:
-    lines = [
-        '{"type":"UnitDefined","id":"u","unit":"u","name":"U","effective_from":"2026-01-01"}',
-        '{"type":"EmployeeAssigned","id":"e","nip":"1","name":"N","employment":"PNS","unit":"u","title":"t",'
-        '"effective_from":"2026-01-01"}',
-        '{"type":"PolicyEnacted","id":"p","policy":"p","document":{"policy":"p","title":"p","regulation":"p",'
-        '"scope":"u","effective_from":"2026-01-01","rules":[{"id":"r","set":{"arrangement":"home",'
-        '"windows":[{"name":"w","opens":"07:00","closes":"08:00"}],"hours":{"start":"07:00","end":"16:00"},'
-        '"location":{"respond_within":10}}}]}}',
-        '{"type":"DutyLetterIssued","id":"d","nip":"1","letter":"l","kind":"home","first":"2026-01-05",'
-        '"last":"2026-01-05","place":{"lat":0,"lon":0,"radius_m":10}}',
-        '{"type":"LocationRequested","id":"r","nip":"1","request_id":"r","requested_by":"2",'
-        '"occurred_at":"2026-01-05T09:00:00+07:00"}',
-        '{"type":"LocationShared","id":"s","nip":"1","request_id":"r","occurred_at":"2026-01-05T09:01:00+07:00",'
-        '"lat":0,"lon":0}',
+    told = [
+        {"type": "UnitDefined", "id": "u", "unit": "u", "name": "U", "effective_from": "2026-01-01"},
+        {
+            **{"type": "EmployeeAssigned", "id": "e", "nip": "1", "name": "N", "employment": "PNS"},
+            **{"unit": "u", "title": "t", "effective_from": "2026-01-01"},
+        },
+        {"type": "PolicyEnacted", "id": "p", "policy": "p", "document": AT_HOME},
+        {
+            **{"type": "DutyLetterIssued", "id": "d", "nip": "1", "letter": "l", "kind": "home"},
+            **{"first": "2026-01-05", "last": "2026-01-05", "place": {"lat": 0, "lon": 0, "radius_m": 10}},
+        },
+        {
+            **{"type": "LocationRequested", "id": "r", "nip": "1", "request_id": "r", "requested_by": "2"},
+            **{"occurred_at": "2026-01-05T09:00:00+07:00"},
+        },
+        {
+            **{"type": "LocationShared", "id": "s", "nip": "1", "request_id": "r", "lat": 0, "lon": 0},
+            **{"occurred_at": "2026-01-05T09:01:00+07:00"},
+        },
     ]
+    lines = [msgspec.json.encode(fact) for fact in told]
     facts = [Recorded(n, datetime(2026, 1, 1, tzinfo=UTC), admit(line)) for n, line in enumerate(lines, 1)]
     answer = replay("1", facts, as_of=datetime(2026, 1, 6, tzinfo=UTC), known_at=len(facts))
     assert repr(answer.location_requests[0].distance_m) == "0"
