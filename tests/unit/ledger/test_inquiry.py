@@ -17,7 +17,11 @@ from ledger.inquiry import canonical, with_digest
 
 CASES = Path(__file__).parents[2] / "cases"
 AT_HOME = {
-    **{"policy": "p", "title": "p", "regulation": "p", "scope": "u", "effective_from": "2026-01-01"},
+    "policy": "p",
+    "title": "p",
+    "regulation": "p",
+    "scope": "u",
+    "effective_from": "2026-01-01",
     "rules": [
         {
             "id": "r",
@@ -64,21 +68,42 @@ def test_whole_metres_are_whole_in_the_answer() -> None:
     told = [
         {"type": "UnitDefined", "id": "u", "unit": "u", "name": "U", "effective_from": "2026-01-01"},
         {
-            **{"type": "EmployeeAssigned", "id": "e", "nip": "1", "name": "N", "employment": "PNS"},
-            **{"unit": "u", "title": "t", "effective_from": "2026-01-01"},
+            "type": "EmployeeAssigned",
+            "id": "e",
+            "nip": "1",
+            "name": "N",
+            "employment": "PNS",
+            "unit": "u",
+            "title": "t",
+            "effective_from": "2026-01-01",
         },
         {"type": "PolicyEnacted", "id": "p", "policy": "p", "document": AT_HOME},
         {
-            **{"type": "DutyLetterIssued", "id": "d", "nip": "1", "letter": "l", "kind": "home"},
-            **{"first": "2026-01-05", "last": "2026-01-05", "place": {"lat": 0, "lon": 0, "radius_m": 10}},
+            "type": "DutyLetterIssued",
+            "id": "d",
+            "nip": "1",
+            "letter": "l",
+            "kind": "home",
+            "first": "2026-01-05",
+            "last": "2026-01-05",
+            "place": {"lat": 0, "lon": 0, "radius_m": 10},
         },
         {
-            **{"type": "LocationRequested", "id": "r", "nip": "1", "request_id": "r", "requested_by": "2"},
-            **{"occurred_at": "2026-01-05T09:00:00+07:00"},
+            "type": "LocationRequested",
+            "id": "r",
+            "nip": "1",
+            "request_id": "r",
+            "requested_by": "2",
+            "occurred_at": "2026-01-05T09:00:00+07:00",
         },
         {
-            **{"type": "LocationShared", "id": "s", "nip": "1", "request_id": "r", "lat": 0, "lon": 0},
-            **{"occurred_at": "2026-01-05T09:01:00+07:00"},
+            "type": "LocationShared",
+            "id": "s",
+            "nip": "1",
+            "request_id": "r",
+            "lat": 0,
+            "lon": 0,
+            "occurred_at": "2026-01-05T09:01:00+07:00",
         },
     ]
     lines = [msgspec.json.encode(fact) for fact in told]
