@@ -196,7 +196,8 @@ def units_table(units: Sequence[UnitStudy]) -> Table:
     filled = [(heading, pairs) for heading, pairs in columns if any(pair.before or pair.after for pair in pairs)]
     headings = (term("Unit"), term("Staff"), term("Days"), *(heading for heading, _ in filled))
     made = table(headings, right=tuple(range(1, len(headings))))
-    made.columns[0].min_width = min(22, 2 + max(len(unit.unit) for unit in units))
+    for column in made.columns[1:]:
+        column.header = str(column.header).replace(" ", "\n")  # numbers are short: the names of units need the room
     for index, unit in enumerate(units):
         figures = unit.figures
         made.add_row(

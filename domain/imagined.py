@@ -19,7 +19,6 @@ from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Law, Regime
 from domain.presence import JudgedDay
-from domain.reasons import Reasons
 
 
 def imagined_enactment(document: dict[str, Any], position: int, recorded_at: datetime) -> Recorded[PolicyEnacted]:
@@ -62,13 +61,8 @@ class AsIf(Judgement):
     """An employee under the imagined law, with the record of the judgement under the law as it is."""
 
     def __init__(self, before: Judgement, laws: Laws) -> None:
-        self.nip = before.nip
-        self.jurisdiction = laws.after
-        self.record = before.record
-        self.duties = _DutiesAsIf(before, laws)
-        self.reasons = Reasons(self.duties)
+        self._take(before.record, laws.after, _DutiesAsIf(before, laws))
         self._before = before
-        self._days = {}
 
     def asks_alike(self, day: date) -> bool:
         """Whether the day is one that both laws ask the same of, so that it stands on both sides."""

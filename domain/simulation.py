@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from domain.board import AskedOfUnit, Headcount, asked_of_unit, board, showing
+from domain.board import AskedOfUnit, Headcount, asked_of_unit, board
 from domain.comparison import Comparison, Question
 from domain.duty import Duty
 from domain.imagined import Laws
@@ -120,8 +120,8 @@ class Simulation:
         for day in compared.days:
             if self._asked.on(day.unit, day.date) is not None:
                 heads = self.part.heads.setdefault((day.unit, day.date), Heads())
-                heads.before.add(showing(compared.before, day.date), as_of)
-                heads.after.add(showing(compared.after, day.date), as_of)
+                heads.before.add(day.before, as_of)
+                heads.after.add(day.after, as_of)
 
 
 class _AskedOfUnits:
