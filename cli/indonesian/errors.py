@@ -22,6 +22,9 @@ ERRORS = {
     "the disk is full": "cakram penuh",
     "the ledger may not be written": "buku besar tidak boleh ditulisi",
     "the ledger contradicts itself": "buku besar bertentangan dengan dirinya",
+    "the server does not allow it": "peladen tidak mengizinkannya",
+    "the server does not answer": "peladen tidak menjawab",
+    "a setting under which the ledger is not safe": "pengaturan yang membuat buku besar tidak aman",
     "the disk could not be read or written": "cakram tidak dapat dibaca atau ditulisi",
     # Usage
     "see `{command} --help`": "lihat `{command} --help`",
