@@ -19,13 +19,11 @@ from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoS
 from cli.language import say, spoken, term
 from domain.errors import SaksiError
 
-DONE = 0
 REFUSED = 1
 """Something was refused, does not verify, or could not be done."""
 WRONG_USAGE = 2
 """Wrong usage, or no such ledger."""
 INTERRUPTED = 130
-CLOSED_PIPE = 141
 
 USAGE_CODES = frozenset(
     {"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table", "unsafe_setting"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import sys
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +22,13 @@ def print_json(value: Any) -> None:
 
 
 def print_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """For a spreadsheet: RFC 4180. A cell that would be taken for a formula is kept from it by an apostrophe."""
-    written = csv.writer(sys.stdout, lineterminator="\n")
-    written.writerow(headings)
+    """For a spreadsheet: RFC 4180, UTF-8. A cell that would be taken for a formula is kept from it by an apostrophe."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(headings)
     for row in rows:
-        written.writerow([_harmless(cell) for cell in row])
+        writer.writerow([_harmless(cell) for cell in row])
+    click.echo(written.getvalue().encode(), nl=False)
 
 
 def fact_as_json(fact: Fact) -> dict[str, Any]:

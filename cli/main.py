@@ -1,102 +1,86 @@
-"""``saksi``: the one place where a command begins, ends, and where whatever went wrong becomes a sentence."""
+"""``saksi``: where a command begins and ends, and where whatever went wrong becomes a sentence.
+
+Nothing but the standard library's lightest is imported before ``main`` runs, so that a Ctrl-C while the rest is
+loading is told like any other.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
-
-import click
-
-from cli.commands.demo import demo
-from cli.commands.events import events
-from cli.commands.ingest import ingest
-from cli.commands.policy import policy
-from cli.commands.replay import replay
-from cli.commands.schemas import schemas
-from cli.commands.verify import verify
-from cli.failures import CLOSED_PIPE, DONE, account_of, report
-from cli.help import TranslatedGroup, TranslatedOption
-from cli.language import LANGUAGES, language_of, speak
-from cli.options import shared
-
-
-def _show_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
-    if not asked or context.resilient_parsing:
-        return
-    from importlib.metadata import version
-
-    click.echo(f"saksi {version('saksi')}")
-    context.exit()
-
-
-@click.group(cls=TranslatedGroup)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_version,
-    cls=TranslatedOption,
-    help="Show the version and exit.",
-)
-@shared
-def saksi() -> None:
-    """Record the facts of civil servants' working days and replay any verdict, with its reasons.
-
-    Every question has two axes: as of an instant, and as known at a position of the ledger. Results go to standard
-    output, messages to standard error. Exit status: 0 done, 1 refused or not verified, 2 wrong usage or no such ledger.
-
-    \b
-    Example:
-      saksi ingest facts.jsonl
-      saksi replay 199007212015021002 --as-of 2026-02-28T08:00:00+08:00
-    """
-
-
-for command in (ingest, replay, events, policy, verify, schemas, demo):
-    saksi.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status. Never raises; what went wrong is told on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    speak(_asked_for("--lang", given, LANGUAGES) or language_of(os.environ))
     try:
-        status = saksi.main(given, prog_name="saksi", standalone_mode=False)
-        sys.stdout.flush()
+        return _run(given)
     except BrokenPipeError:
         _abandon_output()
-        return CLOSED_PIPE
+        return 141
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("SAKSI_DEBUG"):
             raise
-        return _fail(error, given)
-    return status if isinstance(status, int) else DONE
+        return _tell(error, given)
 
 
-def _fail(error: BaseException, given: Sequence[str]) -> int:
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.ctx.get_help() if error.ctx is not None else "", err=True)
-        return account_of(error).status
+def _run(given: Sequence[str]) -> int:
+    """Run it within click, but without click's own ``main``, which would end the process on a closed pipe."""
+    from click.exceptions import Exit
+
+    from cli.command_line import saksi
+    from cli.language import LANGUAGES, language_of, speak
+
+    _prepare_output()
+    speak(_asked_for("--lang", given, LANGUAGES) or language_of(os.environ))
+    status = 0
+    try:
+        with saksi.make_context("saksi", list(given)) as context:
+            saksi.invoke(context)
+    except Exit as done:
+        status = done.exit_code
+    sys.stdout.flush()
+    return status
+
+
+def _tell(error: BaseException, given: Sequence[str]) -> int:
+    """Say what went wrong and return the exit status for it."""
+    import click
+
+    from cli.failures import account_of, report
+
+    account = account_of(error)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
+        click.echo(error.ctx.get_help(), err=True)
+        return account.status
     try:
         sys.stdout.flush()
     except OSError:
         _abandon_output()
-    account = account_of(error)
     report(account, as_json=_asked_for("--format", given, ("json",)) is not None)
     return account.status
 
 
 def _asked_for(option: str, given: Sequence[str], choices: Sequence[str]) -> str | None:
     """Which choice the line asks for, also where a mistake in it keeps it from being read."""
-    pairs = [*pairwise(given), *(word.split("=", 1) for word in given if "=" in word)]
+    pairs = [*itertools.pairwise(given), *(tuple(word.split("=", 1)) for word in given if "=" in word)]
     return next((value for name, value in reversed(pairs) if name == option and value in choices), None)
+
+
+def _prepare_output() -> None:
+    """A stream that is closed takes nothing; what a terminal cannot show becomes a question mark."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  open as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _abandon_output() -> None:
     """Nobody reads standard output any more: keep the interpreter from writing to it, and failing, when it ends."""
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

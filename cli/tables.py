@@ -47,7 +47,15 @@ ROOMY = 84
 
 def console() -> Console:
     """Standard output, plain text in and out: brackets in a person's own words are no markup."""
-    return Console(file=cast("TextIO", _Trimmed(sys.stdout)), highlight=False, markup=False, emoji=False)
+    return _Page(file=cast("TextIO", _Trimmed(sys.stdout)), highlight=False, markup=False, emoji=False)
+
+
+class _Page(Console):
+    """A console that leaves a closed pipe to ``cli.main``."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it again: rich itself would end the process with status 1."""
+        raise  # noqa: PLE0704  called while the error is being handled
 
 
 class _Trimmed:

@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
+from cli.command_line import saksi
 from cli.help import TranslatedContext, every_command
 from cli.language import speak
-from cli.main import saksi
 from domain.events import EVENT_TYPES
 from schemas.published import CATALOGUE, PublishedSchema
 

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from msgspec import Struct
 
 from domain.answer import BandAnswer
-from domain.judgement import Judgement
 from domain.policy.document import Absence
-from domain.policy.law import Ruling
 from domain.presence import JudgedDay
+from domain.reasons import Reason
 
 NEUTRAL = frozenset({"off", "holiday", "not_required", "unregulated", "conflict", "pending"})
 """Days that neither break a run nor count in it."""
 
 ONE_DAY = timedelta(days=1)
+
+
+class AbsenceRule(Struct, frozen=True, array_like=True):
+    """The ``absence`` parameter of a day and what decided it; None where its sides are in conflict."""
+
+    parameter: Absence | None
+    reasons: tuple[Reason, ...]
 
 
 class DayOfTally(Struct, frozen=True):
@@ -33,7 +40,7 @@ class DayOfTally(Struct, frozen=True):
 class Tally(Struct, frozen=True):
     """A year up to the day of the question.
 
-    ``ruling`` gave the bands, on ``decided_on``. ``conflict`` is that of the last day, which counts as unset.
+    ``rule`` gave the bands. ``conflict`` is that of the last day, which counts as unset.
     """
 
     absent_days: int = 0
@@ -42,20 +49,30 @@ class Tally(Struct, frozen=True):
     longest_run: int = 0
     band: BandAnswer | None = None
     consecutive: BandAnswer | None = None
-    ruling: Ruling | None = None
-    decided_on: date | None = None
-    conflict: Ruling | None = None
+    rule: AbsenceRule | None = None
+    conflict: AbsenceRule | None = None
+
+
+class Service(Protocol):
+    """What a tally asks of an employee's days, judged afresh or kept."""
+
+    @property
+    def first_countable_day(self) -> date | None:
+        """The day before which nothing can count: nobody is absent before being assigned, or before there is a law."""
+
+    def day(self, day: date) -> JudgedDay | None:
+        """The day, or None if the employee was unemployed on it."""
+
+    def absence_rule(self, day: date) -> AbsenceRule | None:
+        """The ``absence`` parameter of a day, or None where it is unset."""
 
 
 class Tallies:
     """The tallies of one employee as of an instant, whose local date is ``today``."""
 
-    def __init__(self, judgement: Judgement, as_of: datetime, today: date) -> None:
-        self._judgement, self._as_of, self._today = judgement, as_of, today
-        served = judgement.jurisdiction.staff.first_day(judgement.nip)
-        regulated = judgement.jurisdiction.law.first_day
-        # Nobody is absent before being assigned, or before there is any law.
-        self._first = max(served, regulated) if served is not None and regulated is not None else None
+    def __init__(self, service: Service, as_of: datetime, today: date) -> None:
+        self._service, self._as_of, self._today = service, as_of, today
+        self._first = service.first_countable_day
         self._days_read: dict[date, DayOfTally | None] = {}
 
     def of(self, year: int) -> Tally:
@@ -65,8 +82,8 @@ class Tallies:
         last = min(self._today, date(year, 12, 31))
         begin = max(date(year, 1, 1), self._first)
         days = [self._day(begin + timedelta(days=count)) for count in range((last - begin).days + 1)]
-        ruling, decided_on = self._parameter(date(year, 1, 1), last)
-        parameter: Absence | None = ruling.value if ruling is not None else None
+        rule = self._rule(date(year, 1, 1), last)
+        parameter = rule.parameter if rule is not None else None
 
         served = [day for day in days if day is not None]
         absent_days = sum(day.status == "absent" for day in served)
@@ -79,34 +96,25 @@ class Tallies:
             counted_days += lost_minutes // parameter.day_minutes
             band = _band(parameter, counted_days)
             consecutive = _consecutive(parameter, longest_run)
-        on_last = self._judgement.duties.on(last).ruling("absence")
-        return Tally(
-            absent_days,
-            lost_minutes,
-            counted_days,
-            longest_run,
-            band,
-            consecutive,
-            ruling,
-            decided_on,
-            on_last if on_last.conflict else None,
-        )
+        on_last = self._service.absence_rule(last)
+        conflict = on_last if on_last is not None and on_last.parameter is None else None
+        return Tally(absent_days, lost_minutes, counted_days, longest_run, band, consecutive, rule, conflict)
 
     def _day(self, day: date) -> DayOfTally | None:
         if day not in self._days_read:
-            judged = self._judgement.day(day)
+            judged = self._service.day(day)
             self._days_read[day] = _day_of_tally(judged, self._as_of) if judged is not None else None
         return self._days_read[day]
 
-    def _parameter(self, begin: date, last: date) -> tuple[Ruling | None, date]:
+    def _rule(self, begin: date, last: date) -> AbsenceRule | None:
         """The ``absence`` of the last day or, where it is unset there, of the latest earlier day that has one."""
         day = last
         while day >= begin:
-            ruling = self._judgement.duties.on(day).ruling("absence")
-            if ruling.value is not None:
-                return ruling, day
+            rule = self._service.absence_rule(day)
+            if rule is not None and rule.parameter is not None:
+                return rule
             day -= ONE_DAY
-        return None, last
+        return None
 
     def _longest_run(self, days: Sequence[DayOfTally | None], begin: date) -> int:
         """The longest run with a day in the year, counting all its days, also those before the year."""
@@ -139,7 +147,7 @@ class Tallies:
 def _day_of_tally(day: JudgedDay, as_of: datetime) -> DayOfTally:
     """Late and early minutes of a day, and the windows missed of a partial one."""
     presences = day.presences(as_of)
-    status = day.status(presences)
+    status = day.status_with(presences)
     return DayOfTally(
         status,
         sum(presence.late_minutes + presence.early_minutes for presence in presences),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import CallPlaced, Event, Recorded
+from domain.events import CallPlaced
 from domain.jurisdiction import Jurisdiction
 from domain.policy.document import Calls
 from domain.policy.law import Ruling
+from domain.reasons import Reason, Reasons, ids_of
 from domain.record import EmployeeRecord
 from domain.timeline import BEGINNING, Stage, at, stages
 from domain.zones import minutes
@@ -20,38 +21,43 @@ from domain.zones import minutes
 MISSED = "missed"
 
 
-class Outcome(Struct, frozen=True):
-    """What had become of a call, and the answers, reasons and decisions that made it so."""
+class Outcome(Struct, frozen=True, array_like=True):
+    """What had become of a call, and the ids of the answers, reasons and decisions that made it so."""
 
     outcome: str
-    facts: tuple[Recorded[Event], ...] = ()
+    events: tuple[str, ...] = ()
 
 
-class JudgedCall(Struct, frozen=True):
-    """A call, the day it belongs to, why it does not count if it does not, and its outcome through time."""
+class CallRule(Struct, frozen=True, array_like=True):
+    """The ``calls`` parameter of a day, and the policy that decided it."""
 
-    placed: Recorded[CallPlaced]
-    duty: Duty
-    ruling: Ruling
+    parameter: Calls
+    policy: str
+
+
+class JudgedCall(Struct, frozen=True, array_like=True):
+    """A call, the day it belongs to, why it does not count if it does not, and its outcome through time.
+
+    ``rule`` is None where there is none, or a conflict. ``law_since`` is when the last of the rules behind it was
+    recorded. Instants are UTC; ``events`` are the ids of the call and the facts behind its day.
+    """
+
+    call_id: str
+    placed_at: datetime
+    position: int
+    day: date
+    zone: str
     deadline: datetime | None
     why: str | None
-    rulings: tuple[Ruling, ...]
+    rule: CallRule | None
+    law_since: datetime | None
+    reasons: tuple[Reason, ...]
+    events: tuple[str, ...]
     stages: tuple[Stage[Outcome], ...]
 
     @property
-    def call_id(self) -> str:
-        return self.placed.event.call_id
-
-    @property
-    def placed_at(self) -> datetime:
-        return self.placed.event.occurred_at
-
-    @property
-    def day(self) -> date:
-        return self.duty.day
-
-    @property
     def counted(self) -> bool:
+        """Whether the call counts."""
         return self.why is None
 
     def outcome(self, instant: datetime) -> Outcome:
@@ -71,31 +77,52 @@ class JudgedCall(Struct, frozen=True):
         return settled
 
 
-def judge_calls(record: EmployeeRecord, duties: Duties, jurisdiction: Jurisdiction) -> list[JudgedCall]:
+def call_rule(duty: Duty) -> CallRule | None:
+    """The rule for calls of a duty's day; None where it is unset or a conflict."""
+    ruling = duty.ruling("calls")
+    if ruling.value is None:
+        return None
+    return CallRule(ruling.value, ruling.deciders[0].enactment.document.policy)
+
+
+def judge_calls(
+    record: EmployeeRecord, duties: Duties, jurisdiction: Jurisdiction, reasons: Reasons
+) -> list[JudgedCall]:
     """Every call to the employee, in the order placed. Whether one counts depends on those before it, never after."""
     judged: list[JudgedCall] = []
     seen: set[str] = set()
     previous: datetime | None = None
     for placed in record.calls:
-        duty = duties.on(duties.day_of(placed.event.occurred_at))
-        chain = jurisdiction.staff.chain(record.nip, duty.day)
+        event = placed.event
+        duty = duties.on(duties.day_of(event.occurred_at))
         ruling = duty.ruling("calls")
-        repeated = placed.event.call_id in seen
-        why = "repeated_id" if repeated else _why_not_counted(placed.event, duty, ruling, chain, previous)
-        call = JudgedCall(
-            placed,
-            duty,
-            ruling,
-            _deadline(placed.event.occurred_at, ruling),
-            why,
-            rulings_asked(why, duty, ruling),
-            _through_time(placed.event, ruling, record) if why is None else (Stage(BEGINNING, Outcome(NOT_COUNTED)),),
+        chain = jurisdiction.staff.chain(record.nip, duty.day)
+        why = "repeated_id" if event.call_id in seen else _why_not_counted(event, duty, ruling, chain, previous)
+        rulings = rulings_asked(why, duty, ruling)
+        recorded = [decider.enactment.fact.recorded_at for asked in rulings for decider in asked.deciders]
+        seen.add(event.call_id)
+        if why is None:
+            previous = event.occurred_at
+        judged.append(
+            JudgedCall(
+                event.call_id,
+                event.occurred_at.astimezone(UTC),
+                placed.position,
+                duty.day,
+                duty.zone.key,
+                _deadline(event.occurred_at.astimezone(UTC), ruling),
+                why,
+                call_rule(duty),
+                max(recorded, default=None),
+                reasons.of(rulings, duty),
+                ids_of((placed, *duty.facts), rulings),
+                _through_time(event, ruling.value, record) if why is None else NOT_COUNTED_EVER,
+            )
         )
-        seen.add(call.call_id)
-        if call.counted:
-            previous = call.placed_at
-        judged.append(call)
     return judged
+
+
+NOT_COUNTED_EVER = (Stage(BEGINNING, Outcome(NOT_COUNTED)),)
 
 
 def _why_not_counted(
@@ -137,9 +164,8 @@ def _may_call(call: CallPlaced, parameter: Calls, chain: Sequence[str]) -> bool:
     return call.placed_by in (chain[:1] if parameter.callers == "direct" else chain)
 
 
-def _through_time(call: CallPlaced, ruling: Ruling, record: EmployeeRecord) -> tuple[Stage[Outcome], ...]:
+def _through_time(call: CallPlaced, parameter: Calls, record: EmployeeRecord) -> tuple[Stage[Outcome], ...]:
     """The outcome of a call that counts: the first that holds of SPEC section 6, steps 2 to 7."""
-    parameter: Calls = ruling.value
     deadline = call.occurred_at + minutes(parameter.respond_within)
     reason_deadline = deadline + minutes(parameter.reason_within)
     pleas = record.pleas_about_calls.get(call.call_id, ())
@@ -153,17 +179,17 @@ def _through_time(call: CallPlaced, ruling: Ruling, record: EmployeeRecord) -> t
     )
 
     def outcome_at(instant: datetime) -> Outcome:
-        facts = tuple(fact for plea in pleas for fact in plea.facts(instant))
+        events = tuple(fact.event.id for plea in pleas for fact in plea.facts(instant))
         if answer is not None and answer.event.occurred_at <= instant:
-            return Outcome("answered", (answer, *facts))
+            return Outcome("answered", (answer.event.id, *events))
         if any(plea.accepted(instant) for plea in pleas):
-            return Outcome("excused", facts)
+            return Outcome("excused", events)
         if instant < deadline:
-            return Outcome("open", facts)
+            return Outcome("open", events)
         in_time = [plea for plea in pleas if plea.given(instant) and plea.given(reason_deadline)]
         if any(plea.decision(instant) is None for plea in in_time):
-            return Outcome("under_review", facts)
-        return Outcome("awaiting_reason" if instant < reason_deadline else MISSED, facts)
+            return Outcome("under_review", events)
+        return Outcome("awaiting_reason" if instant < reason_deadline else MISSED, events)
 
     changes = {deadline, reason_deadline, *(instant for plea in pleas for instant in plea.instants)}
     if answer is not None:

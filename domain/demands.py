@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from domain.duty import Duty, Kind
+from domain.duty import Duty
 from domain.policy.law import Ruling
+from domain.post import Kind
 from domain.zones import at
 
 NOT_COUNTED = "not_counted"

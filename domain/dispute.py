@@ -92,7 +92,7 @@ def settle(
     search = _Search(held, before, after, earlier, later, differences, answer)
     causes = search.causes() if differences else []
     explained = {item for cause in causes for item in cause.changes}
-    unexplained = [(one.part, one.key) for one in differences if (one.part, one.key) not in explained]
+    unexplained = [item for item in search.differing if item not in explained]
     return Dispute(earlier, later, differences, causes, unexplained)
 
 
@@ -133,18 +133,26 @@ class _Search:
         self.used = _events_used(earlier, later, differences)
 
     def causes(self) -> list[Cause]:
-        """Every likely event is tried; the others only while a difference has no cause yet."""
-        found: list[Cause] = []
-        explained: set[Item] = set()
+        """Every likely event is tried; the others only while a difference has no cause yet.
+
+        A try is a whole replay, so an event that is found in one way is tried in the other only where that is needed.
+        """
+        found: dict[int, list[Item]] = {}
+        unexplained = set(self.differing)
         for tier in self._tiers():
             for fact in tier:
-                changes = self._changed_by(fact)
+                changes = self._changed_without(fact) or self._changed_alone(fact)
                 if changes:
-                    found.append(Cause(fact, changes))
-                    explained.update(changes)
-            if explained.issuperset(self.differing):
+                    found[fact.position] = changes
+                    unexplained.difference_update(changes)
+            for fact in tier:
+                if unexplained and fact.position in found:
+                    more = [item for item in self._changed_alone(fact) if item in unexplained]
+                    found[fact.position] += more
+                    unexplained.difference_update(more)
+            if not unexplained:
                 break
-        return sorted(found, key=lambda cause: cause.fact.position)
+        return [Cause(fact, found[fact.position]) for fact in self.recorded_between if fact.position in found]
 
     def _tiers(self) -> tuple[list[Fact], list[Fact], list[Fact]]:
         """Events that an answer used and voids; then what carries dates instead of a time; then all others.
@@ -161,16 +169,15 @@ class _Search:
                 others.append(fact)
         return likely, dated, others
 
-    def _changed_by(self, fact: Fact) -> list[Item]:
-        """The differing items that are otherwise without the event in the later ledger, or with it in the earlier."""
+    def _changed_without(self, fact: Fact) -> list[Item]:
+        """The differing items that are otherwise in the later ledger without the event."""
         without = _items(self.answer([one for one in self.facts if one.position != fact.position], self.after))
+        return [item for item in self.differing if _differing(without.get(item), self.items_later.get(item))]
+
+    def _changed_alone(self, fact: Fact) -> list[Item]:
+        """The differing items that are otherwise in the earlier ledger with only this event added."""
         alone = _items(self.answer([*self.held_before, fact], self.after))
-        return [
-            item
-            for item in self.differing
-            if _differing(without.get(item), self.items_later.get(item))
-            or _differing(self.items_earlier.get(item), alone.get(item))
-        ]
+        return [item for item in self.differing if _differing(self.items_earlier.get(item), alone.get(item))]
 
 
 _PARTS = ("days", "windows", "calls", "strikes", "allegations", "location_requests", "absence")

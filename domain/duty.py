@@ -5,51 +5,18 @@ Nothing here depends on what the employee did or on the instant of the question,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.events import DutyLetterIssued, EmployeeAssigned, Event, Recorded, ShiftAssigned
+from domain.events import DutyLetterIssued, Event, Recorded, ShiftAssigned
 from domain.jurisdiction import Jurisdiction
-from domain.organisation import UnitOnDay
-from domain.policy.document import ShiftWindows, Window
+from domain.policy.document import ShiftWindows
 from domain.policy.law import Regime, Ruling
+from domain.post import Asked, DutyWindow, Kind, PostDay
 from domain.record import EmployeeRecord
 from domain.zones import at, minutes
-
-
-class Kind(StrEnum):
-    """The kind of a day, in the order in which SPEC section 5 asks for it. Only on a duty day is presence required."""
-
-    UNEMPLOYED = "unemployed"
-    LEAVE = "leave"
-    OFFICIAL_DUTY = "official_duty"
-    CONFLICT = "conflict"
-    UNREGULATED = "unregulated"
-    HOLIDAY = "holiday"
-    OFF = "off"
-    NOT_REQUIRED = "not_required"
-    DUTY = "duty"
-
-
-class DutyWindow(Struct, frozen=True):
-    """A window as instants. ``early_after`` is exclusive: an early leaving counts only after the late arrival's end."""
-
-    name: str
-    opens: datetime
-    closes: datetime
-    late_until: datetime | None = None
-    early_from: datetime | None = None
-    early_after: datetime | None = None
-    at_office: bool = False
-
-    @property
-    def last_instant(self) -> datetime:
-        """The last instant at which a presence can still arrive."""
-        return self.late_until or self.closes
 
 
 class Span(Struct, frozen=True):
@@ -117,136 +84,65 @@ class Duties:
 
     def _work_out(self, day: date) -> Duty:
         """The kind of day: the first of SPEC section 5, steps 1 to 7, that fits."""
-        staff = self._jurisdiction.staff
-        zone = staff.zone(self._record.nip, day)
-        assignment = staff.assignment(self._record.nip, day)
+        record, staff = self._record, self._jurisdiction.staff
+        assignment = staff.assignment(record.nip, day)
         if assignment is None:
-            return Duty(day, Kind.UNEMPLOYED, zone)
-        return _DutyOfTheDay(self._jurisdiction, self._record, day, zone, assignment).work_out()
+            return Duty(day, Kind.UNEMPLOYED, staff.zone(record.nip, day))
+        post = self._jurisdiction.post_day(assignment.event, day)
+        home_letter = self._home_letter(post)
+        arrangement = "home" if home_letter is not None else post.arrangement.value
 
+        def duty(asked: Asked, *facts: Recorded[Event], shifts: tuple[Span, ...] = ()) -> Duty:
+            return Duty(
+                day,
+                asked.kind,
+                post.zone,
+                arrangement,
+                asked.windows,
+                shifts,
+                post.regime,
+                asked.rulings,
+                (assignment, *post.facts, *asked.facts, *facts),
+                home_letter,
+            )
 
-class _DutyOfTheDay:
-    """The steps from an assignment to a duty."""
-
-    def __init__(
-        self,
-        jurisdiction: Jurisdiction,
-        record: EmployeeRecord,
-        day: date,
-        zone: ZoneInfo,
-        assignment: Recorded[EmployeeAssigned],
-    ) -> None:
-        post = assignment.event
-        self.record, self.day, self.zone = record, day, zone
-        self.unit: UnitOnDay = jurisdiction.units.on(post.unit, day)
-        self.holidays = jurisdiction.calendar.holidays(self.unit, day)
-        periods = jurisdiction.calendar.periods(self.unit, day)
-        names = {declared.event.period for declared in periods}
-        self.regime = jurisdiction.law.regime(self.unit, post.employment, post.title, day, names)
-        self.facts: list[Recorded[Event]] = [assignment, *self.unit.facts, *periods]
-        self.rulings: list[Ruling] = []
-        self.home_letter: Recorded[DutyLetterIssued] | None = None
-        self.arrangement = self._arrangement()
-
-    def _arrangement(self) -> str | None:
-        """What the rules say, which a home letter turns into home (SPEC section 4, *Resolution*)."""
-        ruling = self.regime.ruling("arrangement")
-        self.rulings.append(ruling)
-        said: str | None = ruling.value
-        letter = self.record.letter(self.day, "home")
-        turns = letter is not None and not ruling.conflict and said != "off"
-        if turns and not (said == "shift" and not self.record.shifts(self.day)):
-            self.home_letter = letter
-            return "home"
-        return said
-
-    def work_out(self) -> Duty:
-        leave = self.record.leave(self.day)
+        leave = record.leave(day)
         if leave is not None:
-            self.facts.append(leave.granted)
-            return self._duty(Kind.LEAVE, rulings=())
-        letter = self.record.letter(self.day, "travel", "training")
+            return duty(Asked(Kind.LEAVE, ()), leave.granted)
+        letter = record.letter(day, "travel", "training")
         if letter is not None:
-            self.facts.append(letter)
-            return self._duty(Kind.OFFICIAL_DUTY, rulings=())
-        if self.home_letter is not None:
-            self.facts.append(self.home_letter)
-        elif self.rulings[0].conflict:
-            return self._duty(Kind.CONFLICT)
-        elif self.rulings[0].unset:
-            return self._duty(Kind.UNREGULATED)
-        if self.arrangement == "shift":
-            return self._duty_by_shift()
-        return self._duty_by_windows()
+            return duty(Asked(Kind.OFFICIAL_DUTY, ()), letter)
+        if home_letter is not None:
+            return duty(post.asked("home"), home_letter)
+        if arrangement != "shift":
+            return duty(post.asked(arrangement))
+        spans = tuple(span_of(shift, post.zone) for shift in record.shifts(day))
+        return duty(_asked_by_shift(post, spans), shifts=spans)
 
-    def _duty_by_windows(self) -> Duty:
-        """Step 5 and, where windows are required, step 7."""
-        if self.holidays:
-            self.facts += self.holidays
-            return self._duty(Kind.HOLIDAY)
-        if self.arrangement == "off":
-            return self._duty(Kind.OFF)
-        windows = self.regime.ruling("windows", self.arrangement)
-        self.rulings.append(windows)
-        hours = self.regime.ruling("hours", self.arrangement)
-        if hours.conflict:
-            self.rulings.append(hours)
-        if windows.conflict or hours.conflict:
-            return self._duty(Kind.CONFLICT)
-        if windows.unset:
-            return self._duty(Kind.UNREGULATED)
-        if not windows.value:
-            return self._duty(Kind.NOT_REQUIRED)
-        return self._duty(Kind.DUTY, windows=tuple(self._window(window) for window in windows.value))
+    def _home_letter(self, post: PostDay) -> Recorded[DutyLetterIssued] | None:
+        """The letter that turns the arrangement into home, if one does (SPEC section 4, *Resolution*)."""
+        letter = self._record.letter(post.day, "home")
+        ruling = post.arrangement
+        if letter is None or ruling.conflict or ruling.value == "off":
+            return None
+        if ruling.value == "shift" and not self._record.shifts(post.day):
+            return None
+        return letter
 
-    def _window(self, window: Window) -> DutyWindow:
-        def instant(clock: str | None) -> datetime | None:
-            return at(self.day, clock, self.zone) if clock is not None else None
 
-        return DutyWindow(
-            window.name,
-            at(self.day, window.opens, self.zone),
-            at(self.day, window.closes, self.zone),
-            late_until=instant(window.late_until),
-            early_from=instant(window.early_from),
-            at_office=window.place == "office",
-        )
-
-    def _duty_by_shift(self) -> Duty:
-        """Steps 6 and 7. Holidays do not touch shifts."""
-        shifts = self.record.shifts(self.day)
-        if not shifts:
-            return self._duty(Kind.OFF)
-        ruling = self.regime.ruling("shift_windows", self.arrangement)
-        self.rulings.append(ruling)
-        self.facts += shifts
-        if ruling.conflict:
-            return self._duty(Kind.CONFLICT)
-        if ruling.unset:
-            return self._duty(Kind.UNREGULATED)
-        spans = tuple(span_of(shift, self.zone) for shift in shifts)
-        windows = tuple(window for span in spans for window in shift_windows(span, ruling.value))
-        return self._duty(Kind.DUTY, windows=windows, shifts=spans)
-
-    def _duty(
-        self,
-        kind: Kind,
-        rulings: Sequence[Ruling] | None = None,
-        windows: tuple[DutyWindow, ...] = (),
-        shifts: tuple[Span, ...] = (),
-    ) -> Duty:
-        return Duty(
-            self.day,
-            kind,
-            self.zone,
-            arrangement=self.arrangement,
-            windows=windows,
-            shifts=shifts,
-            regime=self.regime,
-            rulings=tuple(self.rulings if rulings is None else rulings),
-            facts=tuple(self.facts),
-            home_letter=self.home_letter,
-        )
+def _asked_by_shift(post: PostDay, shifts: tuple[Span, ...]) -> Asked:
+    """Step 6 and, where there is a shift, step 7. Holidays do not touch shifts."""
+    if not shifts:
+        return Asked(Kind.OFF, (post.arrangement,))
+    ruling = post.regime.ruling("shift_windows", "shift")
+    rulings = (post.arrangement, ruling)
+    facts = tuple(shift.fact for shift in shifts)
+    if ruling.conflict:
+        return Asked(Kind.CONFLICT, rulings, facts=facts)
+    if ruling.unset:
+        return Asked(Kind.UNREGULATED, rulings, facts=facts)
+    windows = tuple(window for shift in shifts for window in shift_windows(shift, ruling.value))
+    return Asked(Kind.DUTY, rulings, windows, facts)
 
 
 def span_of(shift: Recorded[ShiftAssigned], zone: ZoneInfo) -> Span:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from domain.calls import JudgedCall, judge_calls
+from domain.absence import AbsenceRule
+from domain.calls import CallRule, JudgedCall, call_rule, judge_calls
 from domain.corrections import Facts
-from domain.duty import Duties, Kind
+from domain.duty import Duties
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
+from domain.post import Kind
 from domain.presence import JudgedDay, judge_day
+from domain.reasons import Reasons
 from domain.record import EmployeeRecord
 
 
@@ -23,23 +26,41 @@ class Judgement:
     def __init__(self, nip: str, facts: Facts, jurisdiction: Jurisdiction) -> None:
         self.nip = nip
         self.jurisdiction = jurisdiction
-        self._record = EmployeeRecord(nip, facts)
-        self.duties = Duties(jurisdiction, self._record)
+        self.record = EmployeeRecord(nip, facts)
+        self.duties = Duties(jurisdiction, self.record)
+        self.reasons = Reasons(self.duties)
         self._days: dict[date, JudgedDay | None] = {}
 
     def day(self, day: date) -> JudgedDay | None:
         """What became of a day, or None if the employee was unemployed on it."""
         if day not in self._days:
             duty = self.duties.on(day)
-            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self._record)
+            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self.record, self.reasons)
         return self._days[day]
+
+    @property
+    def first_countable_day(self) -> date | None:
+        """The day before which no absence counts: nobody is absent before being assigned, or before there is a law."""
+        served = self.jurisdiction.staff.first_day(self.nip)
+        regulated = self.jurisdiction.law.first_day
+        return max(served, regulated) if served is not None and regulated is not None else None
+
+    def absence_rule(self, day: date) -> AbsenceRule | None:
+        """The ``absence`` parameter of a day, or None where it is unset."""
+        duty = self.duties.on(day)
+        ruling = duty.ruling("absence")
+        return None if ruling.unset else AbsenceRule(ruling.value, self.reasons.of((ruling,), duty))
+
+    def call_rule(self, day: date) -> CallRule | None:
+        """The ``calls`` parameter of a day, or None where it is unset or a conflict."""
+        return call_rule(self.duties.on(day))
 
     @cached_property
     def calls(self) -> list[JudgedCall]:
         """Every call, in the order placed."""
-        return judge_calls(self._record, self.duties, self.jurisdiction)
+        return judge_calls(self.record, self.duties, self.jurisdiction, self.reasons)
 
     @cached_property
     def requests(self) -> list[JudgedRequest]:
         """Every location request, in the order placed."""
-        return judge_requests(self._record, self.duties)
+        return judge_requests(self.record, self.duties, self.reasons)

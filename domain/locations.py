@@ -2,58 +2,86 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import DutyLetterIssued, Event, LocationRequested, LocationShared, Place, Recorded
+from domain.events import DutyLetterIssued, LocationRequested, LocationShared, Place, Recorded
 from domain.geodesy import distance_m
 from domain.policy.law import Ruling
+from domain.reasons import Reason, Reasons, ids_of
 from domain.record import EmployeeRecord
-from domain.timeline import BEGINNING, Stage
+from domain.timeline import BEGINNING, Stage, at
 from domain.zones import minutes
 
 
-class Response(Struct, frozen=True):
-    """What had come of a request: the outcome, the ping, and how far from home it was (metres)."""
+class Response(Struct, frozen=True, array_like=True):
+    """What had come of a request: the outcome, how far from home the ping was (metres), the ids of what it rests on."""
 
     outcome: str
-    ping: Recorded[LocationShared] | None = None
     distance_m: float | None = None
     inside: str | None = None
-    facts: tuple[Recorded[Event], ...] = ()
+    events: tuple[str, ...] = ()
 
 
-class JudgedRequest(Struct, frozen=True):
-    """A location request, the day it belongs to, why it does not count if so, and its response through time."""
+class JudgedRequest(Struct, frozen=True, array_like=True):
+    """A location request, the day it belongs to, why it does not count if so, and its response through time.
 
-    requested: Recorded[LocationRequested]
-    duty: Duty
+    Instants are UTC; ``events`` are the ids of the request and the facts behind its day.
+    """
+
+    request_id: str
+    requested_at: datetime
+    position: int
+    day: date
+    zone: str
     deadline: datetime | None
     why: str | None
-    rulings: tuple[Ruling, ...]
+    reasons: tuple[Reason, ...]
+    events: tuple[str, ...]
     stages: tuple[Stage[Response], ...]
 
+    def response(self, instant: datetime) -> Response:
+        """The response at an instant."""
+        return at(self.stages, instant)
 
-def judge_requests(record: EmployeeRecord, duties: Duties) -> list[JudgedRequest]:
+
+def judge_requests(record: EmployeeRecord, duties: Duties, reasons: Reasons) -> list[JudgedRequest]:
     """Every location request to the employee, in the order placed."""
     judged = []
     seen: set[str] = set()
     for requested in record.requests:
         request = requested.event
-        duty = duties.on(duties.day_of(request.occurred_at))
+        requested_at = request.occurred_at.astimezone(UTC)
+        duty = duties.on(duties.day_of(requested_at))
         ruling = duty.ruling("location")
-        deadline = request.occurred_at + minutes(ruling.value.respond_within) if ruling.value is not None else None
+        deadline = requested_at + minutes(ruling.value.respond_within) if ruling.value is not None else None
         why = "repeated_id" if request.request_id in seen else _why_not_counted(request, duty, ruling)
         seen.add(request.request_id)
-        if why is not None or deadline is None:
-            row: tuple[Stage[Response], ...] = (Stage(BEGINNING, Response(NOT_COUNTED)),)
-        else:
+        rulings = rulings_asked(why, duty, ruling)
+        row = NOT_COUNTED_EVER
+        if why is None and deadline is not None:
             row = _through_time(request, deadline, record, duty)
-        judged.append(JudgedRequest(requested, duty, deadline, why, rulings_asked(why, duty, ruling), row))
+        judged.append(
+            JudgedRequest(
+                request.request_id,
+                requested_at,
+                requested.position,
+                duty.day,
+                duty.zone.key,
+                deadline,
+                why,
+                reasons.of(rulings, duty),
+                ids_of((requested, *duty.facts), rulings),
+                row,
+            )
+        )
     return judged
+
+
+NOT_COUNTED_EVER: tuple[Stage[Response], ...] = (Stage(BEGINNING, Response(NOT_COUNTED)),)
 
 
 def _why_not_counted(request: LocationRequested, duty: Duty, ruling: Ruling) -> str | None:
@@ -82,14 +110,15 @@ def _through_time(
     if ping is None:
         return unanswered
     distance = inside = None
-    facts: tuple[Recorded[Event], ...] = (ping,)
+    events: tuple[str, ...] = (ping.event.id,)
     letter = _letter_with_place(record, duty.day)
     if letter is not None and letter.event.place is not None:
         distance, inside = _seen_from(letter.event.place, ping.event)
-        facts = (ping, letter)
-    in_time = ping.event.occurred_at <= deadline
-    shared = Response("shared" if in_time else "late", ping, distance, inside, facts)
-    return (*(unanswered[:1] if in_time else unanswered), Stage(ping.event.occurred_at, shared))
+        events = (ping.event.id, letter.event.id)
+    pinged_at = ping.event.occurred_at.astimezone(UTC)
+    in_time = pinged_at <= deadline
+    shared = Response("shared" if in_time else "late", distance, inside, events)
+    return (*(unanswered[:1] if in_time else unanswered), Stage(pinged_at, shared))
 
 
 def _letter_with_place(record: EmployeeRecord, day: date) -> Recorded[DutyLetterIssued] | None:

@@ -84,6 +84,11 @@ class Staff:
         self._assigned = {nip: Dated(entries) for nip, entries in assigned.items()}
         self._ended = {nip: Dated(entries) for nip, entries in ended.items()}
 
+    @property
+    def nips(self) -> list[str]:
+        """Everyone who was ever assigned, sorted."""
+        return sorted(self._assigned)
+
     def assignment(self, nip: str, day: date) -> Recorded[EmployeeAssigned] | None:
         """The assignment of an employee on a day, or None if *unemployed*: never assigned by then, or ended since."""
         assigned = self._assigned.get(nip)

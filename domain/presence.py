@@ -3,65 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from domain.duty import Duty, DutyWindow, Kind
-from domain.events import CheckedIn, Event, Recorded
+from domain.duty import Duty
+from domain.events import CheckedIn, Recorded
+from domain.post import DutyWindow, Kind
+from domain.reasons import Reason, Reasons, ids_of
 from domain.record import EmployeeRecord, Plea
 from domain.timeline import BEGINNING, Stage, at, stages
 
 
-class Presence(Struct, frozen=True):
+class Presence(Struct, frozen=True, array_like=True):
     """What became of a window: ``on_time``, ``late``, ``early``, ``missed``, ``excused`` or ``pending``.
 
-    ``facts`` are the check-in, the reasons and the decisions it rests on.
+    ``at`` (UTC) and ``event`` are the check-in's; ``events`` are the ids of check-in, reasons and decisions.
     """
 
     status: str
-    check_in: Recorded[CheckedIn] | None = None
+    at: datetime | None = None
+    event: str | None = None
     late_minutes: int = 0
     early_minutes: int = 0
-    facts: tuple[Recorded[Event], ...] = ()
+    events: tuple[str, ...] = ()
 
 
-class JudgedWindow(Struct, frozen=True):
+class JudgedWindow(Struct, frozen=True, array_like=True):
     """A window and its presence through time."""
 
     window: DutyWindow
     stages: tuple[Stage[Presence], ...]
 
 
-class JudgedDay(Struct, frozen=True):
-    """A day on which the employee served, and what became of its windows through time."""
+class JudgedDay(Struct, frozen=True, array_like=True):
+    """A day on which the employee served, and what became of its windows through time.
 
-    duty: Duty
+    ``status`` is that of another than a duty day, which no instant changes; on a duty day it is None. ``events`` are
+    the ids of the facts that made the day what it was, check-ins and reasons aside.
+    """
+
+    day: date
+    zone: str
+    status: str | None
+    arrangement: str | None
     windows: tuple[JudgedWindow, ...]
+    reasons: tuple[Reason, ...]
+    events: tuple[str, ...]
 
     def presences(self, instant: datetime) -> list[Presence]:
         """What had become of each window by an instant."""
         return [at(window.stages, instant) for window in self.windows]
 
-    def status(self, presences: Sequence[Presence]) -> str:
-        """The status of the day with these presences; that of another than a duty day is its kind."""
-        if self.duty.kind is not Kind.DUTY:
-            return self.duty.kind.value
-        return day_status([presence.status for presence in presences])
+    def status_with(self, presences: Sequence[Presence]) -> str:
+        """The status of the day with these presences."""
+        return self.status or day_status([presence.status for presence in presences])
+
+    @property
+    def matures_at(self) -> datetime:
+        """The instant from which on nothing that is known changes the day any more."""
+        return max((window.stages[-1].since for window in self.windows), default=BEGINNING)
 
 
 PENDING = Presence("pending")
 
 
-def judge_day(duty: Duty, record: EmployeeRecord) -> JudgedDay:
+def judge_day(duty: Duty, record: EmployeeRecord, reasons: Reasons) -> JudgedDay:
     """What became of a day on which the employee served."""
     pleas = record.pleas_about_days.get(duty.day, ())
     return JudgedDay(
-        duty,
-        tuple(
-            JudgedWindow(window, _through_time(window, record, [plea for plea in pleas if _covers(plea, window)]))
-            for window in duty.windows
-        ),
+        duty.day,
+        duty.zone.key,
+        None if duty.kind is Kind.DUTY else duty.kind.value,
+        duty.arrangement,
+        tuple([JudgedWindow(window, _through_time(window, record, pleas)) for window in duty.windows]),
+        reasons.of(duty.rulings, duty),
+        ids_of(duty.facts, duty.rulings),
     )
 
 
@@ -79,12 +96,14 @@ def day_status(windows: Sequence[str]) -> str:
     return "absent" if outcomes == {"missed"} else "partial"
 
 
-def _through_time(window: DutyWindow, record: EmployeeRecord, pleas: Sequence[Plea]) -> tuple[Stage[Presence], ...]:
+def _through_time(
+    window: DutyWindow, record: EmployeeRecord, pleas_about_day: Sequence[Plea]
+) -> tuple[Stage[Presence], ...]:
     """A window is pending until a check-in serves it or its last instant has come; then only reasons can change it."""
     since, presence = _served(window, record)
-    pending = Stage(BEGINNING, PENDING)
+    pleas = [plea for plea in pleas_about_day if _covers(plea, window)]
     if not pleas or presence.status == "on_time":
-        return pending, Stage(since, presence)
+        return Stage(BEGINNING, PENDING), Stage(since, presence)
     changes = {since, *(instant for plea in pleas for instant in plea.instants if instant > since)}
     return stages(changes, lambda instant: PENDING if instant < since else _pleaded(presence, pleas, instant))
 
@@ -95,32 +114,38 @@ def _served(window: DutyWindow, record: EmployeeRecord) -> tuple[datetime, Prese
     The earliest on time, else the earliest late, else at the last instant the latest early one, else none.
     """
 
-    def within(first: datetime, last: datetime) -> list[Recorded[CheckedIn]]:
+    def within(first: datetime, last: datetime) -> Sequence[Recorded[CheckedIn]]:
         found = record.check_ins(first, last)
-        return [fact for fact in found if not window.at_office or fact.event.place == "office"]
+        return [fact for fact in found if fact.event.place == "office"] if window.at_office else found
 
     for check_in in within(window.opens, window.last_instant)[:1]:
-        instant = check_in.event.occurred_at
+        instant = check_in.event.occurred_at.astimezone(UTC)
         if instant <= window.closes:
-            return instant, Presence("on_time", check_in, facts=(check_in,))
-        late_minutes = whole_minutes(instant - window.closes)
-        return instant, Presence("late", check_in, late_minutes=late_minutes, facts=(check_in,))
+            return instant, _presence("on_time", check_in)
+        return instant, _presence("late", check_in, late_minutes=whole_minutes(instant - window.closes))
     if window.early_from is not None:
         for check_in in reversed(within(window.early_from, window.opens)):
             instant = check_in.event.occurred_at
             if window.early_after is None or instant > window.early_after:
                 early_minutes = whole_minutes(window.opens - instant)
-                early = Presence("early", check_in, early_minutes=early_minutes, facts=(check_in,))
-                return window.last_instant, early
-    return window.last_instant, Presence("missed")
+                return window.last_instant, _presence("early", check_in, early_minutes=early_minutes)
+    return window.last_instant, MISSED
+
+
+MISSED = Presence("missed")
+
+
+def _presence(status: str, check_in: Recorded[CheckedIn], late_minutes: int = 0, early_minutes: int = 0) -> Presence:
+    event = check_in.event
+    return Presence(status, event.occurred_at.astimezone(UTC), event.id, late_minutes, early_minutes, (event.id,))
 
 
 def _pleaded(presence: Presence, pleas: Sequence[Plea], instant: datetime) -> Presence:
-    """An accepted reason turns late, early and missed into excused."""
-    facts = (*presence.facts, *(fact for plea in pleas for fact in plea.facts(instant)))
+    """An accepted reason turns late, early and missed into excused: ``at`` stays, minutes become 0."""
+    events = (*presence.events, *(fact.event.id for plea in pleas for fact in plea.facts(instant)))
     if any(plea.accepted(instant) for plea in pleas):
-        return Presence("excused", presence.check_in, facts=facts)
-    return Presence(presence.status, presence.check_in, presence.late_minutes, presence.early_minutes, facts)
+        return Presence("excused", presence.at, presence.event, events=events)
+    return Presence(presence.status, presence.at, presence.event, presence.late_minutes, presence.early_minutes, events)
 
 
 def _covers(plea: Plea, window: DutyWindow) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TypeVar
 
@@ -105,7 +105,7 @@ class EmployeeRecord:
         self.letters = own(DutyLetterIssued)
         self._shifts = _shifts(own(ShiftAssigned), own(ShiftWithdrawn))
         self._check_ins = occurred(CheckedIn)
-        self._check_in_times = [fact.event.occurred_at for fact in self._check_ins]
+        self._check_in_times = [fact.event.occurred_at.astimezone(UTC) for fact in self._check_ins]
         self.calls = occurred(CallPlaced)
         self.answers = _grouped((fact.event.call_id, fact) for fact in occurred(CallAnswered))
         self.requests = occurred(LocationRequested)

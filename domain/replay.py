@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from domain.absence import Tallies, Tally
+from domain.absence import AbsenceRule, Tallies, Tally
 from domain.answer import (
     AbsenceAnswer,
     AllegationAnswer,
@@ -25,16 +26,15 @@ from domain.answer import (
 )
 from domain.calls import JudgedCall
 from domain.corrections import Facts, in_account
-from domain.duty import Duty
 from domain.events import Fact
 from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest
-from domain.policy.law import Ruling
-from domain.presence import JudgedDay, JudgedWindow, Presence
-from domain.reasons import because, ids_of
+from domain.post import DutyWindow
+from domain.presence import JudgedDay, Presence
+from domain.reasons import Reason
 from domain.strikes import StrikeState, strike_state
-from domain.timeline import at
+from domain.zones import zone
 
 ENGINE = 1
 """The number of these rules of interpretation. A change of meaning is a new engine beside this one."""
@@ -57,6 +57,18 @@ def replay(
     """
     counting = Facts(in_account(facts, known_at))
     judgement = Judgement(nip, counting, Jurisdiction(counting))
+    return read_off(judgement, as_of=as_of, known_at=known_at, first=first, last=last)
+
+
+def read_off(
+    judgement: Judgement,
+    *,
+    as_of: datetime,
+    known_at: int,
+    first: date | None = None,
+    last: date | None = None,
+) -> Answer:
+    """The same from a judgement at hand, which was made of the facts in account at ``known_at``."""
     return _Reading(judgement, as_of).answer(known_at, first, last)
 
 
@@ -68,66 +80,36 @@ class _Reading:
         self._as_of = as_of
         self._duties = judgement.duties
         self._today = self._duties.local_date(as_of)
+        self._day = self._duties.day_of(as_of)
+        self._zone = self._duties.on(self._day).zone
         self._calls = [call for call in judgement.calls if call.placed_at <= as_of]
-        self._requests = [one for one in judgement.requests if one.requested.event.occurred_at <= as_of]
+        self._requests = [one for one in judgement.requests if one.requested_at <= as_of]
 
     def answer(self, known_at: int, first: date | None, last: date | None) -> Answer:
         """The whole answer over the days first to last."""
         begin, end = first or self._first_day(), last or self._today
-        day_of_question = self._duties.on(self._duties.day_of(self._as_of))
         days = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
         tallies = Tallies(self._judgement, self._as_of, self._today)
         years = range(begin.year, end.year + 1) if begin <= end else ()
         return Answer(
             nip=self._judgement.nip,
-            as_of=self._as_of.astimezone(day_of_question.zone),
+            as_of=self._as_of.astimezone(self._zone),
             known_at=known_at,
             engine=ENGINE,
-            days=[self._day(day) for day in days if day is not None],
-            calls=[self._call(call) for call in self._calls if begin <= call.day <= end],
-            strikes=self._strikes(strike_state(self._calls, self._as_of, day_of_question)),
-            location_requests=[self._request(one) for one in self._requests if begin <= one.duty.day <= end],
+            days=[day_answer(day, self._as_of) for day in days if day is not None],
+            calls=[call_answer(call, self._as_of) for call in self._calls if begin <= call.day <= end],
+            strikes=self._strikes(
+                strike_state(self._calls, self._as_of, self._day, self._judgement.call_rule(self._day))
+            ),
+            location_requests=[request_answer(one, self._as_of) for one in self._requests if begin <= one.day <= end],
             absence={str(year): self._absence(tallies.of(year)) for year in years},
         )
 
     def _first_day(self) -> date:
         """The earliest assignment's date. Who was never assigned has no days, but what was asked of them is shown."""
-        asked = [call.day for call in self._calls] + [request.duty.day for request in self._requests]
+        asked = [call.day for call in self._calls] + [request.day for request in self._requests]
         first = self._judgement.jurisdiction.staff.first_day(self._judgement.nip)
         return first or min(asked, default=self._today)
-
-    def _because(self, rulings: Iterable[Ruling], duty: Duty) -> list[Because]:
-        return because(rulings, duty, self._duties.local_date)
-
-    def _day(self, day: JudgedDay) -> DayAnswer:
-        presences = day.presences(self._as_of)
-        facts = [*day.duty.facts, *(fact for presence in presences for fact in presence.facts)]
-        return DayAnswer(
-            date=day.duty.day,
-            status=day.status(presences),
-            arrangement=day.duty.arrangement,
-            late_minutes=sum(presence.late_minutes for presence in presences),
-            early_minutes=sum(presence.early_minutes for presence in presences),
-            windows=[
-                _window(window, presence, day.duty) for window, presence in zip(day.windows, presences, strict=True)
-            ],
-            because=self._because(day.duty.rulings, day.duty),
-            events=ids_of(facts, day.duty.rulings),
-        )
-
-    def _call(self, call: JudgedCall) -> CallAnswer:
-        zone = call.duty.zone
-        outcome, settled_at = call.outcome(self._as_of), call.settled_at(self._as_of)
-        return CallAnswer(
-            call_id=call.call_id,
-            placed_at=call.placed_at.astimezone(zone),
-            deadline=call.deadline.astimezone(zone) if call.deadline is not None else None,
-            outcome=outcome.outcome,
-            why=call.why,
-            settled_at=settled_at.astimezone(zone) if settled_at is not None else None,
-            because=self._because(call.rulings, call.duty),
-            events=ids_of((call.placed, *call.duty.facts, *outcome.facts), call.rulings),
-        )
 
     def _strikes(self, state: StrikeState) -> StrikesAnswer:
         return StrikesAnswer(
@@ -144,26 +126,9 @@ class _Reading:
             ],
         )
 
-    def _request(self, request: JudgedRequest) -> LocationAnswer:
-        zone = request.duty.zone
-        response = at(request.stages, self._as_of)
-        return LocationAnswer(
-            request_id=request.requested.event.request_id,
-            requested_at=request.requested.event.occurred_at.astimezone(zone),
-            deadline=request.deadline.astimezone(zone) if request.deadline is not None else None,
-            outcome=response.outcome,
-            why=request.why,
-            distance_m=response.distance_m,
-            inside=response.inside,
-            because=self._because(request.rulings, request.duty),
-            events=ids_of((request.requested, *request.duty.facts, *response.facts), request.rulings),
-        )
-
     def _absence(self, tally: Tally) -> AbsenceAnswer:
-        def reasons(ruling: Ruling | None) -> list[Because]:
-            if ruling is None or tally.decided_on is None:
-                return []
-            return self._because([ruling], self._duties.on(tally.decided_on))
+        def because(rule: AbsenceRule | None) -> list[Because]:
+            return _because(rule.reasons, self._zone) if rule is not None else []
 
         return AbsenceAnswer(
             absent_days=tally.absent_days,
@@ -172,23 +137,86 @@ class _Reading:
             longest_run=tally.longest_run,
             band=tally.band,
             consecutive=tally.consecutive,
-            because=reasons(tally.ruling),
-            conflict=reasons(tally.conflict),
+            because=because(tally.rule),
+            conflict=because(tally.conflict),
         )
 
 
-def _window(judged: JudgedWindow, presence: Presence, duty: Duty) -> WindowAnswer:
-    window, check_in = judged.window, presence.check_in
+def day_answer(judged: JudgedDay, as_of: datetime) -> DayAnswer:
+    """A day as it reads at an instant."""
+    where = zone(judged.zone)
+    presences = judged.presences(as_of)
+    return DayAnswer(
+        date=judged.day,
+        status=judged.status_with(presences),
+        arrangement=judged.arrangement,
+        late_minutes=sum(presence.late_minutes for presence in presences),
+        early_minutes=sum(presence.early_minutes for presence in presences),
+        windows=[_window(one.window, presence, where) for one, presence in zip(judged.windows, presences, strict=True)],
+        because=_because(judged.reasons, where),
+        events=_together(judged.events, *(presence.events for presence in presences)),
+    )
+
+
+def call_answer(judged: JudgedCall, as_of: datetime) -> CallAnswer:
+    """A call as it reads at an instant not before it was placed."""
+    where = zone(judged.zone)
+    outcome = judged.outcome(as_of)
+    return CallAnswer(
+        call_id=judged.call_id,
+        placed_at=judged.placed_at.astimezone(where),
+        deadline=_local(judged.deadline, where),
+        outcome=outcome.outcome,
+        why=judged.why,
+        settled_at=_local(judged.settled_at(as_of), where),
+        because=_because(judged.reasons, where),
+        events=_together(judged.events, outcome.events),
+    )
+
+
+def request_answer(judged: JudgedRequest, as_of: datetime) -> LocationAnswer:
+    """A location request as it reads at an instant not before it was made."""
+    where = zone(judged.zone)
+    response = judged.response(as_of)
+    return LocationAnswer(
+        request_id=judged.request_id,
+        requested_at=judged.requested_at.astimezone(where),
+        deadline=_local(judged.deadline, where),
+        outcome=response.outcome,
+        why=judged.why,
+        distance_m=response.distance_m,
+        inside=response.inside,
+        because=_because(judged.reasons, where),
+        events=_together(judged.events, response.events),
+    )
+
+
+def _because(reasons: Iterable[Reason], where: ZoneInfo) -> list[Because]:
+    return [
+        Because(one.parameter, one.policy, one.regulation, one.rule, one.recorded_at.astimezone(where), one.retroactive)
+        for one in reasons
+    ]
+
+
+def _together(*events: Iterable[str]) -> list[str]:
+    return sorted({event for some in events for event in some})
+
+
+def _local(instant: datetime | None, where: ZoneInfo) -> datetime | None:
+    return instant.astimezone(where) if instant is not None else None
+
+
+def _window(window: DutyWindow, presence: Presence, where: ZoneInfo) -> WindowAnswer:
     return WindowAnswer(
         name=window.name,
-        opens=window.opens,
-        closes=window.closes,
-        late_until=window.late_until,
-        early_from=window.early_from,
+        opens=window.opens.astimezone(where),
+        closes=window.closes.astimezone(where),
+        late_until=_local(window.late_until, where),
+        early_from=_local(window.early_from, where),
         place="office" if window.at_office else None,
         status=presence.status,
-        at=check_in.event.occurred_at.astimezone(duty.zone) if check_in is not None else None,
-        event=check_in.event.id if check_in is not None else None,
+        at=_local(presence.at, where),
+        event=presence.event,
         late_minutes=presence.late_minutes,
         early_minutes=presence.early_minutes,
     )

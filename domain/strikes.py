@@ -11,10 +11,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from domain.calls import JudgedCall
-from domain.duty import Duty
+from domain.calls import CallRule, JudgedCall
 from domain.policy.document import Calls, RollingDays
-from domain.policy.law import Ruling
 from domain.zones import minutes
 
 
@@ -43,7 +41,7 @@ class _Strikes:
         outcomes = [(call, call.outcome(instant).outcome) for call in calls]
         self.settled = sorted(
             ((settled, call) for call in calls if (settled := call.settled_at(instant)) is not None),
-            key=lambda entry: (entry[0], entry[1].placed_at, entry[1].placed.position),
+            key=lambda entry: (entry[0], entry[1].placed_at, entry[1].position),
         )
         self.interruptions = [call.placed_at for call, outcome in outcomes if outcome in ("answered", "excused")]
 
@@ -52,25 +50,24 @@ class _Strikes:
         reached: list[Allegation] = []
         unspent: list[JudgedCall] = []
         for settled_at, strike in self.settled:
-            parameter: Calls = strike.ruling.value
-            pool = [*self.pool(unspent, strike.ruling, strike.day, strike.placed_at), strike]
+            parameter = _rule(strike).parameter
+            pool = [*self.pool(unspent, _rule(strike), strike.day, strike.placed_at), strike]
             unspent.append(strike)
-            series = sorted(_near(pool, strike, parameter), key=lambda call: (call.placed_at, call.placed.position))
+            series = sorted(_near(pool, strike, parameter), key=lambda call: (call.placed_at, call.position))
             if len(series) < parameter.strikes or not _long_enough(series, parameter):
                 continue
             reached.append(Allegation(settled_at, strike.day, tuple(series), _retroactive(series)))
-            spent = {call.placed.position for call in pool}
-            unspent = [call for call in unspent if call.placed.position not in spent]
+            spent = {call.position for call in pool}
+            unspent = [call for call in unspent if call.position not in spent]
         return reached, unspent
 
-    def pool(self, unspent: Sequence[JudgedCall], ruling: Ruling, day: date, placed_at: datetime) -> list[JudgedCall]:
+    def pool(self, unspent: Sequence[JudgedCall], rule: CallRule, day: date, placed_at: datetime) -> list[JudgedCall]:
         """The unspent strikes that a strike of that day, placed then, would join."""
-        parameter: Calls = ruling.value
         return [
             strike
             for strike in unspent
-            if _same_period(strike, ruling, day)
-            and not (parameter.consecutive and self._interrupted(strike.placed_at, placed_at))
+            if _same_period(strike, rule, day)
+            and not (rule.parameter.consecutive and self._interrupted(strike.placed_at, placed_at))
         ]
 
     def _interrupted(self, one: datetime, other: datetime) -> bool:
@@ -79,39 +76,39 @@ class _Strikes:
         return any(first < placed_at < last for placed_at in self.interruptions)
 
 
-def strike_state(calls: Sequence[JudgedCall], as_of: datetime, duty: Duty) -> StrikeState:
-    """The state at T, whose day has that duty: as if a call were placed and settled at T.
+def strike_state(calls: Sequence[JudgedCall], as_of: datetime, day: date, rule: CallRule | None) -> StrikeState:
+    """The state at T, which belongs to that day with that rule for calls: as if a call were placed and settled at T.
 
     ``calls`` are those placed by T, in the order placed.
     """
     strikes = _Strikes(calls, as_of)
     allegations, unspent = strikes.allegations()
-    ruling = duty.ruling("calls")
-    if ruling.value is None:
-        ruling = next((call.ruling for call in reversed(calls) if call.counted), Ruling("calls"))
-    if ruling.value is None:
+    if rule is None:
+        rule = next((call.rule for call in reversed(calls) if call.counted), None)
+    if rule is None:
         count, threshold = 0, None
     else:
-        count, threshold = len(strikes.pool(unspent, ruling, duty.day, as_of)), ruling.value.strikes
+        count, threshold = len(strikes.pool(unspent, rule, day, as_of)), rule.parameter.strikes
     state = "alleged" if allegations else "counting" if count else "clear"
     return StrikeState(count, threshold, state, tuple(allegations))
 
 
-def _same_period(strike: JudgedCall, ruling: Ruling, day: date) -> bool:
-    period = ruling.value.period
+def _rule(strike: JudgedCall) -> CallRule:
+    assert strike.rule is not None, "a call that counts has a rule"
+    return strike.rule
+
+
+def _same_period(strike: JudgedCall, rule: CallRule, day: date) -> bool:
+    period = rule.parameter.period
     if isinstance(period, RollingDays):
         return abs((strike.day - day).days) < period.days
     if period == "policy":
-        return _policy(strike.ruling) == _policy(ruling)
+        return _rule(strike).policy == rule.policy
     if period == "year":
         return strike.day.year == day.year
     if period == "month":
         return (strike.day.year, strike.day.month) == (day.year, day.month)
     return strike.day == day
-
-
-def _policy(ruling: Ruling) -> str:
-    return ruling.deciders[0].enactment.document.policy
 
 
 def _near(pool: Sequence[JudgedCall], strike: JudgedCall, parameter: Calls) -> list[JudgedCall]:
@@ -130,7 +127,4 @@ def _long_enough(series: Sequence[JudgedCall], parameter: Calls) -> bool:
 
 def _retroactive(series: Sequence[JudgedCall]) -> bool:
     """Whether it rests on a rule recorded after one of its calls."""
-    recorded = [
-        decider.enactment.fact.recorded_at for call in series for ruling in call.rulings for decider in ruling.deciders
-    ]
-    return max(recorded) > series[0].placed_at
+    return any(call.law_since is not None and call.law_since > series[0].placed_at for call in series)

@@ -22,7 +22,7 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 V = TypeVar("V")
 
 
-class Stage(Struct, Generic[V], frozen=True):
+class Stage(Struct, Generic[V], frozen=True, array_like=True):
     """A value and the instant from which it holds."""
 
     since: datetime

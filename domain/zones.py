@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -33,8 +33,11 @@ def clock(text: str) -> time:
 
 
 def at(day: date, text: str, where: ZoneInfo) -> datetime:
-    """The instant at which the wall clock there showed ``text`` on that day."""
-    return datetime.combine(day, clock(text), where)
+    """The instant (UTC) at which the wall clock there showed ``text`` on that day.
+
+    Inside the domain instants are kept in UTC, where comparing them costs a tenth; answers give them their zone.
+    """
+    return datetime.combine(day, clock(text), where).astimezone(UTC)
 
 
 def minutes(count: int) -> timedelta:

@@ -107,7 +107,7 @@ class AttendanceCsv:
                 raise UnreadableTable(f"a check-in has no field {field!r}", f"the fields are {', '.join(NAMES)}")
         try:
             self._zone = ZoneInfo(ZONES.get(zone.upper(), zone)) if zone else None
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             raise UnreadableTable(
                 f"{zone!r} is no time zone", "give WIB, WITA, WIT or a name like Asia/Makassar"
             ) from None

@@ -73,7 +73,10 @@ class Codec:
     def is_canonical(self, state: bytes) -> bool:
         """Whether the bytes are the ones that the event is written as, by the version it was written with."""
         if self.is_current(state):
-            return self.encode(self.decode(state)) == state
+            try:
+                return self.encode(self.decode(state)) == state
+            except (LookupError, ValueError):  # it reads as something that cannot be written
+                return False
         from io import BytesIO
 
         from fastavro import parse_schema, schemaless_reader, schemaless_writer

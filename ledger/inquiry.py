@@ -7,7 +7,6 @@ person, the assignments of the supervisors above, the units above with their cal
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +14,9 @@ import msgspec
 import rfc8785
 
 from domain.errors import SaksiError
-from domain.events import EmployeeAssigned, Fact, UnitDefined
-from domain.replay import replay
+from domain.events import Fact
 from ledger.application import Ledger
+from ledger.province import Province, own_facts, shared_facts
 
 
 class UnknownPosition(SaksiError):
@@ -45,16 +44,7 @@ def position_of(ledger: Ledger, known_at: int | datetime | None) -> int:
 
 def facts_about(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:
     """Every fact recorded up to a position that can bear on the employee's replay, by position."""
-
-    def read(*streams: str) -> list[Fact]:
-        return [entry.recorded for stream in streams for entry in ledger.read_stream(stream, known_at)]
-
-    own_posts = read(f"staff-{nip}")
-    facts = read(f"employee-{nip}", *ledger.stream_names("policy-")) + own_posts
-    facts += _transitively(read, "staff-", _supervisors(own_posts), _supervisors, without={nip})
-    units = _transitively(read, "unit-", _units_of(own_posts), _parents)
-    scopes = _units_of(own_posts) | {fact.event.unit for fact in units if isinstance(fact.event, UnitDefined)}
-    facts += units + read(*(f"calendar-{scope}" for scope in sorted(scopes)))
+    facts = shared_facts(ledger, known_at, [nip]) + own_facts(ledger, nip, known_at)
     return sorted(facts, key=lambda fact: fact.position)
 
 
@@ -72,41 +62,10 @@ def replay_employee(
     Raises ``UnknownPosition``, and what reading the ledger raises.
     """
     position = position_of(ledger, known_at)
-    answer = replay(nip, facts_about(ledger, nip, position), as_of=as_of, known_at=position, first=first, last=last)
+    answer = Province(ledger, position, [nip]).answer(nip, as_of=as_of, first=first, last=last)
     return with_digest(msgspec.to_builtins(answer))
 
 
 def with_digest(answer: dict[str, Any]) -> dict[str, Any]:
     """The answer and the SHA-256 of its canonical JSON (RFC 8785), taken without the digest."""
     return {**answer, "digest": f"sha256:{hashlib.sha256(rfc8785.dumps(answer)).hexdigest()}"}
-
-
-def _transitively(
-    read: Callable[[str], list[Fact]],
-    prefix: str,
-    names: set[str],
-    further: Callable[[list[Fact]], set[str]],
-    without: Iterable[str] = (),
-) -> list[Fact]:
-    """The facts of the streams of these names, of those that the facts name in turn, and so on."""
-    facts: list[Fact] = []
-    seen = set(without)
-    while names := names - seen:
-        seen |= names
-        found = [fact for name in sorted(names) for fact in read(prefix + name)]
-        facts += found
-        names = further(found)
-    return facts
-
-
-def _supervisors(facts: list[Fact]) -> set[str]:
-    events = [fact.event for fact in facts]
-    return {event.supervisor for event in events if isinstance(event, EmployeeAssigned) and event.supervisor}
-
-
-def _units_of(facts: list[Fact]) -> set[str]:
-    return {fact.event.unit for fact in facts if isinstance(fact.event, EmployeeAssigned)}
-
-
-def _parents(facts: list[Fact]) -> set[str]:
-    return {fact.event.parent for fact in facts if isinstance(fact.event, UnitDefined) and fact.event.parent}

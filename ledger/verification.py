@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """How many events were looked at, and what was found, the first wrong position first."""
+    """How many events were looked at, and what was found: the first wrong position first, what has none last."""
 
     events: int
     findings: list[Finding]
@@ -60,7 +60,8 @@ def verify(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -
             findings.append(finding)
         else:
             omitted += 1
-    return Verification(check.events, sorted(findings, key=lambda finding: finding.position), omitted)
+    whole_last = sorted(findings, key=lambda finding: finding.position or check.events + 1)
+    return Verification(check.events, whole_last, omitted)
 
 
 class _Check:

@@ -87,7 +87,8 @@ class Regime:
                 values = [getattr(decider.rule.set, parameter) for decider in deciders]
                 if all(same_value(values[0], value) for value in values[1:]):
                     return Ruling(parameter, values[0], (deciders[0],))
-                return Ruling(parameter, None, tuple(deciders), conflict=True)
+                sides = sorted(deciders, key=lambda decider: decider.enactment.document.policy)
+                return Ruling(parameter, None, tuple(sides), conflict=True)
         return Ruling(parameter)
 
 

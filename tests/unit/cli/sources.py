@@ -34,7 +34,7 @@ def said_texts() -> set[str]:
 
 def help_texts() -> Iterator[str]:
     """The help of every command and of every option."""
-    from cli.main import saksi
+    from cli.command_line import saksi
 
     for _, command in every_command(saksi):
         yield from (one for one in paragraphs_of(command) if not one.startswith("\b"))

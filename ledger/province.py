@@ -1,0 +1,111 @@
+"""Many employees before one jurisdiction: what they share is read and worked out once, then each one's own stream.
+
+    province = Province(ledger, known_at)                     # everyone, or Province(ledger, known_at, [nip, …])
+    for nip in province.nips:
+        judgement = province.judgement(nip)                   # holds for every T; domain.replay.read_off reads it
+
+What is *shared* are the units, calendars, policies and assignments; what is an employee's *own* is the one stream
+``employee-<nip>``. A void stands in the stream of what it voids, so either part is put right without the other.
+Memory holds the shared facts and one employee at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from domain.answer import Answer
+from domain.corrections import Facts, in_account
+from domain.events import EmployeeAssigned, Fact, UnitDefined
+from domain.judgement import Judgement
+from domain.jurisdiction import Jurisdiction
+from domain.replay import read_off
+from ledger.application import Ledger
+
+SHARED_STREAMS = ("unit-", "calendar-", "policy-", "staff-")
+"""The beginnings of the names of all streams but the employees' own."""
+
+
+def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = None) -> list[Fact]:
+    """What was recorded up to a position and is no one employee's own, voids included, by position.
+
+    With ``nips``, only what can bear on these employees: their posts and those of the supervisors above, the units
+    above with their calendars, and every policy. So the cost grows with them, never with the ledger.
+    """
+
+    def read(*streams: str) -> list[Fact]:
+        return [entry.recorded for stream in streams for entry in ledger.read_stream(stream, known_at)]
+
+    if nips is None:
+        facts = read(*(name for prefix in SHARED_STREAMS for name in ledger.stream_names(prefix)))
+    else:
+        posts = [fact for nip in sorted(set(nips)) for fact in read(f"staff-{nip}")]
+        facts = posts + read(*ledger.stream_names("policy-"))
+        facts += _transitively(read, "staff-", _supervisors(posts), _supervisors, without=nips)
+        units = _transitively(read, "unit-", _units_of(posts), _parents)
+        scopes = _units_of(posts) | {fact.event.unit for fact in units if isinstance(fact.event, UnitDefined)}
+        facts += units + read(*(f"calendar-{scope}" for scope in sorted(scopes)))
+    return sorted(facts, key=lambda fact: fact.position)
+
+
+def own_facts(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:
+    """What was recorded up to a position about one employee's days and calls, voids included, by position."""
+    return [entry.recorded for entry in ledger.read_stream(f"employee-{nip}", known_at)]
+
+
+class Province:
+    """Employees as known at a position, before one jurisdiction.
+
+    ``facts`` are the shared ones as they were read, voids included. Without ``nips`` everyone is in it.
+    """
+
+    def __init__(self, ledger: Ledger, known_at: int, nips: Iterable[str] | None = None) -> None:
+        self._ledger = ledger
+        self.known_at = known_at
+        self.facts = shared_facts(ledger, known_at, None if nips is None else list(nips))
+        self.jurisdiction = Jurisdiction(Facts(in_account(self.facts, known_at)))
+
+    @property
+    def nips(self) -> list[str]:
+        """Everyone in it who was ever assigned anywhere, sorted; supervisors who were read along are among them."""
+        return self.jurisdiction.staff.nips
+
+    def judgement(self, nip: str) -> Judgement:
+        """One employee before the law. Nothing of it is kept here: whoever is done with it lets it go."""
+        own = in_account(own_facts(self._ledger, nip, self.known_at), self.known_at)
+        return Judgement(nip, Facts(own), self.jurisdiction)
+
+    def answer(self, nip: str, *, as_of: datetime, first: date | None = None, last: date | None = None) -> Answer:
+        """One employee's replay, as ``domain.replay.replay`` gives it from all these facts."""
+        return read_off(self.judgement(nip), as_of=as_of, known_at=self.known_at, first=first, last=last)
+
+
+def _transitively(
+    read: Callable[[str], list[Fact]],
+    prefix: str,
+    names: set[str],
+    further: Callable[[list[Fact]], set[str]],
+    without: Iterable[str] = (),
+) -> list[Fact]:
+    """The facts of the streams of these names, of those that the facts name in turn, and so on."""
+    facts: list[Fact] = []
+    seen = set(without)
+    while names := names - seen:
+        seen |= names
+        found = [fact for name in sorted(names) for fact in read(prefix + name)]
+        facts += found
+        names = further(found)
+    return facts
+
+
+def _supervisors(facts: list[Fact]) -> set[str]:
+    events = [fact.event for fact in facts]
+    return {event.supervisor for event in events if isinstance(event, EmployeeAssigned) and event.supervisor}
+
+
+def _units_of(facts: list[Fact]) -> set[str]:
+    return {fact.event.unit for fact in facts if isinstance(fact.event, EmployeeAssigned)}
+
+
+def _parents(facts: list[Fact]) -> set[str]:
+    return {fact.event.parent for fact in facts if isinstance(fact.event, UnitDefined) and fact.event.parent}

@@ -1,0 +1,307 @@
+"""The real command as a process: exit statuses, pipes, signals, full disks and locks."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SAKSI = Path(sys.executable).with_name("saksi")
+STORY = Path(__file__).resolve().parents[2] / "cases" / "kaltim-2026.jsonl"
+BUDI = "199007212015021002"
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and limits are POSIX's")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name not in ("SAKSI_DB", "SAKSI_LANG", "SAKSI_DEBUG")}
+    return {**kept, "LC_ALL": "C.UTF-8", "SAKSI_DB": f"sqlite:///{tmp_path}/saksi.db"}
+
+
+@pytest.fixture
+def saksi(environment, tmp_path):
+    """Run the command to its end."""
+
+    def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [SAKSI, *arguments],
+            **{"env": environment, "cwd": tmp_path, "capture_output": True, "text": True, "timeout": 60, **options},
+            check=False,
+        )
+
+    return run
+
+
+def facts(count: int) -> str:
+    return "".join(
+        f'{{"type": "CheckedIn", "id": "c-{number}", "nip": "{BUDI}", "occurred_at": "2026-02-20T07:00:00+08:00"}}\n'
+        for number in range(count)
+    )
+
+
+def by_shell(line: str, environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/bash", "-c", line], env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def count_of(folder: Path) -> int:
+    with sqlite3.connect(f"file:{folder}/saksi.db?mode=ro", uri=True) as database:
+        [(count,)] = database.execute("SELECT count(*) FROM event")
+    database.close()
+    return int(count)
+
+
+def test_the_exit_status_says_how_it_went(saksi, tmp_path):
+    (tmp_path / "bad.jsonl").write_text("{\n")
+    assert saksi("ingest", str(STORY)).returncode == 0
+    assert saksi("verify").returncode == 0
+    assert saksi("replay", BUDI).returncode == 0
+    assert saksi("ingest", "bad.jsonl").returncode == 1
+    assert saksi("ingest", "missing.jsonl").returncode == 2
+    assert saksi("verify", "--db", "sqlite:///none.db").returncode == 2
+    assert saksi("nonsense").returncode == 2
+    assert saksi("--help").returncode == 0
+
+
+def test_results_go_to_standard_output_and_messages_to_standard_error(saksi):
+    saksi("ingest", str(STORY))
+    ran = saksi("replay", "nobody", "--format", "json")
+    assert json.loads(ran.stdout)["days"] == []
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_the_module_of_the_command_is_not_needed_to_read_a_pipe(saksi):
+    ran = saksi("ingest", "-", "--format", "json", input=facts(3))
+    assert (ran.returncode, json.loads(ran.stdout)["recorded"]) == (0, 3)
+
+
+def test_what_a_pipe_has_given_is_recorded_before_the_pipe_ends(environment, tmp_path):
+    process = subprocess.Popen([SAKSI, "ingest", "-"], env=environment, cwd=tmp_path, stdin=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    process.stdin.write(facts(2))
+    process.stdin.flush()
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "saksi.db").exists() or count_of_or_none(tmp_path) != 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.stdin.close()
+    assert process.wait(30) == 0
+
+
+def count_of_or_none(folder: Path) -> int | None:
+    try:
+        return count_of(folder)
+    except sqlite3.Error:
+        return None
+
+
+def test_a_reader_that_goes_away_is_no_error_with_words(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    for arguments in (
+        ["replay", BUDI, "--explain"],
+        ["events", BUDI, "--format", "csv"],
+        ["replay", BUDI, "--format", "json"],
+    ):
+        process = subprocess.Popen(
+            [SAKSI, *arguments], env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()  # before anything was written
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(30) == 141
+
+
+def test_head_ends_a_long_answer_in_silence(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    line = f"'{SAKSI}' events {BUDI} --format json | head -n 1"
+    ran = by_shell(line, environment, tmp_path)
+    assert (ran.stdout, ran.stderr) == ("{\n", "")
+
+
+def test_a_full_device_for_the_output_is_one_sentence(saksi):
+    saksi("ingest", str(STORY))
+    for arguments in (["replay", BUDI], ["replay", BUDI, "--format", "json"], ["verify"], ["--help"]):
+        with Path("/dev/full").open("w") as full:
+            ran = saksi(*arguments, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        assert ran.returncode == 1
+        assert "the disk is full" in ran.stderr
+        assert "Traceback" not in ran.stderr
+        assert "Exception ignored" not in ran.stderr
+
+
+def test_an_output_that_is_closed_is_no_traceback(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        ran = by_shell(f"'{SAKSI}' replay {BUDI} {closed}", environment, tmp_path)
+        assert "Traceback" not in ran.stderr
+        assert ran.returncode in (0, 1)
+
+
+def test_a_file_that_may_not_grow_any_more_ends_in_one_sentence_and_loses_nothing(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    (tmp_path / "many.jsonl").write_text(facts(30_000))
+    line = f"trap '' XFSZ; ulimit -f 600; exec '{SAKSI}' ingest many.jsonl --format json"
+    ran = by_shell(line, environment, tmp_path)
+    assert ran.returncode == 1
+    assert json.loads(ran.stderr)["error"]["code"] in ("storage_full", "storage_failed")
+    assert "Traceback" not in ran.stderr
+    assert saksi("verify").returncode == 0
+    assert count_of(tmp_path) in (179, 20_179)
+
+
+def test_a_full_disk_ends_in_one_sentence_and_loses_nothing(saksi, tmp_path):
+    """On a file system of two megabytes, where this machine lets one be mounted."""
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "saksi-test", str(small)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting a small file system is not allowed here")
+    try:
+        database = f"sqlite:///{small}/saksi.db"
+        (tmp_path / "many.jsonl").write_text(facts(40_000))
+        assert saksi("ingest", str(STORY), "--db", database).returncode == 0
+        ran = saksi("ingest", "many.jsonl", "--db", database)
+        assert ran.returncode == 1
+        assert "the disk is full" in ran.stderr
+        assert "Traceback" not in ran.stderr
+        assert saksi("verify", "--db", database).returncode == 0
+        said = saksi("--lang", "id", "ingest", "many.jsonl", "--db", database).stderr
+        assert "Galat: cakram penuh" in said
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_a_ledger_that_another_program_holds_is_told_so(saksi, tmp_path):
+    saksi("ingest", str(STORY))
+    with sqlite3.connect(tmp_path / "saksi.db", isolation_level=None) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        ran = saksi("policy", "enact", str(policy(tmp_path)), "--format", "json")
+        assert saksi("replay", BUDI).returncode == 0, "readers do not wait for a writer"
+        holder.execute("ROLLBACK")
+    holder.close()
+    assert ran.returncode == 1
+    assert json.loads(ran.stderr)["error"]["code"] == "ledger_busy"
+    assert time.monotonic() - begun < 40
+    assert saksi("policy", "enact", str(policy(tmp_path))).returncode == 0
+
+
+def policy(folder: Path) -> Path:
+    file = folder / "friday.yaml"
+    file.write_text(
+        "policy: friday\ntitle: t\nregulation: r\nscope: kaltim\neffective_from: 2026-01-01\n"
+        "rules:\n  - id: a\n    set: {arrangement: office}\n"
+    )
+    return file
+
+
+def test_control_c_says_what_was_done_and_keeps_it(environment, tmp_path):
+    process = subprocess.Popen(
+        [SAKSI, "ingest", "-"],
+        env=environment,
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(facts(5))
+    process.stdin.flush()
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "saksi.db").exists() or count_of_or_none(tmp_path) != 5:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Recorded 5" in out
+    assert "run the same command again" in err
+    assert "Traceback" not in err
+
+
+def test_control_c_elsewhere_is_no_traceback(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    for moment in (0.06, 0.09, 0.12, 0.15):
+        process = subprocess.Popen(
+            [SAKSI, "replay", BUDI],
+            env=environment,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(moment)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode in (0, 130)
+        assert "Traceback" not in err
+
+
+def test_a_kill_in_the_middle_loses_nothing_that_was_recorded(environment, tmp_path, saksi):
+    (tmp_path / "many.jsonl").write_text(facts(60_000))
+    process = subprocess.Popen(
+        [SAKSI, "ingest", "many.jsonl"], env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "saksi.db").exists() or (count_of_or_none(tmp_path) or 0) < 20_000:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.kill()
+    process.wait(30)
+    before = count_of(tmp_path)
+    assert before >= 20_000
+    assert saksi("verify").returncode == 0
+    ran = json.loads(saksi("ingest", "many.jsonl", "--format", "json").stdout)
+    assert ran["recorded"] + ran["duplicates"] == 60_000
+    assert ran["duplicates"] == before
+    assert ran["last_position"] == 60_000
+
+
+def test_the_language_follows_the_locale(saksi, environment):
+    ran = saksi("verify", env={**environment, "LC_ALL": "id_ID.UTF-8"})
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("Galat: ")
+
+
+def test_an_output_in_ascii_is_no_traceback(saksi, environment):
+    saksi("ingest", str(STORY))
+    for encoding in ("ascii", "latin-1"):
+        ascii_only = {"env": {**environment, "PYTHONIOENCODING": encoding}, "text": False}
+        ran = saksi("replay", BUDI, "--explain", **ascii_only)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert saksi("--help", **ascii_only).returncode == 0
+
+
+HEAVY = ("msgspec", "rich", "ruamel", "eventsourcing", "fastavro", "sqlite3", "zoneinfo", "rfc8785", "domain.replay")
+
+
+def loaded(environment, tmp_path, *arguments: str) -> set[str]:
+    """The modules that a command line has loaded when it ends."""
+    script = f"import sys; from cli.main import main; main({list(arguments)!r}); print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    return set(ran.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["replay", "--help"], ["--lang", "en", "--version"], ["nonsense"]])
+def test_help_loads_nothing_heavy(environment, tmp_path, arguments):
+    assert loaded(environment, tmp_path, *arguments).isdisjoint(HEAVY)
+
+
+def test_an_answer_as_json_loads_neither_tables_nor_yaml_nor_the_other_language(saksi, environment, tmp_path):
+    saksi("ingest", str(STORY))
+    modules = loaded(environment, tmp_path, "replay", BUDI, "--format", "json")
+    assert modules.isdisjoint({"rich", "ruamel", "cli.tables", "cli.indonesian", "cli.explanation"})

@@ -1,0 +1,66 @@
+"""Ledgers in files, and facts to put into them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.admission import admit
+from ledger.application import Ledger
+from ledger.drafts import Submission
+from ledger.intake import Tally, ingest
+
+
+class Clock:
+    """A clock that a test sets; it goes on by a second each time it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 2, 20, 0, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "saksi.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def ledger(url: str, clock: Clock) -> Iterator[Ledger]:
+    with Ledger.open(url, create=True, clock=clock) as opened:
+        yield opened
+
+
+def withdrawn(identity: str, nip: str = "7", shift: str = "s") -> str:
+    """A short fact."""
+    return f'{{"type":"ShiftWithdrawn","id":"{identity}","nip":"{nip}","shift_id":"{shift}"}}'
+
+
+def voided(identity: str, target: str, reason: str = "r") -> str:
+    return f'{{"type":"EventVoided","id":"{identity}","target":"{target}","reason":"{reason}","authority":"a"}}'
+
+
+def submissions(*lines: str) -> list[Submission]:
+    return [Submission(admit(line), "test", number) for number, line in enumerate(lines, 1)]
+
+
+def take_in(ledger: Ledger, *lines: str | bytes) -> Tally:
+    """Ingest these lines as one file."""
+    data = b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines)
+    return ingest(ledger, io.BytesIO(data), "facts.jsonl")

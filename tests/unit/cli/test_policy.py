@@ -1,0 +1,169 @@
+"""``saksi policy``: check, enact, list and show."""
+
+from __future__ import annotations
+
+import pytest
+
+FRIDAY = """\
+policy: friday
+title: Work from anywhere on Fridays
+regulation: SE 1/2026
+scope: kaltim
+effective_from: 2026-02-13
+rules:
+  - id: friday
+    when: {weekday: [fri], direct_service: false}
+    set: {arrangement: anywhere}
+"""
+
+
+@pytest.fixture
+def document(tmp_path):
+    def write(text: str = FRIDAY, name: str = "friday.yaml") -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return name
+
+    return write
+
+
+def test_a_valid_document_is_told_so_and_nothing_is_recorded(run, document, tmp_path):
+    ran = run("policy", "check", document())
+    assert (ran.status, ran.out) == (0, "friday.yaml: policy friday is valid.\n")
+    assert run("policy", "check", "friday.yaml", "--format", "json").json["valid"] is True
+    assert not (tmp_path / "saksi.db").exists()
+
+
+def test_every_problem_is_told_with_file_line_path_and_what_was_expected(run, document):
+    name = document(FRIDAY.replace("anywhere}", "somewhere}").replace("[fri]", "[friday]"))
+    ran = run("policy", "check", name)
+    assert ran.status == 1
+    lines = ran.out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("friday.yaml:8:")
+    assert "$.rules[0].when.weekday" in lines[0]
+    assert lines[1].startswith("friday.yaml:9:")
+    assert "2 problems" in ran.err
+    problems = run("policy", "check", name, "--format", "json").json["problems"]
+    assert [problem["line"] for problem in problems] == [8, 9]
+
+
+def test_an_invalid_document_is_not_enacted(run, document):
+    ran = run("policy", "enact", document(FRIDAY.replace("scope: kaltim\n", "")), "--format", "json")
+    assert (ran.status, ran.error["code"]) == (1, "invalid_policy")
+
+
+def test_a_document_is_enacted_once_however_it_is_laid_out(run, document):
+    first = run("policy", "enact", document(), "--format", "json")
+    assert (first.status, first.json["position"], first.json["duplicate"]) == (0, 1, False)
+    same = document("# a comment\n" + FRIDAY + "effective_until: null\n", name="other.yaml")
+    again = run("policy", "enact", same, "--format", "json")
+    assert (again.status, again.json["duplicate"], again.json["id"]) == (0, True, first.json["id"])
+    assert "nothing was recorded" in run("policy", "enact", "friday.yaml").out
+
+
+def test_another_document_of_the_same_policy_amends_it(run, document):
+    run("policy", "enact", document())
+    amended = run("policy", "enact", document(FRIDAY.replace("SE 1/2026", "SE 2/2026")), "--format", "json")
+    assert (amended.json["position"], amended.json["duplicate"]) == (2, False)
+
+
+def test_a_document_can_be_enacted_again_under_an_id_of_its_own(run, document):
+    run("policy", "enact", document())
+    assert run("policy", "enact", "friday.yaml", "--id", "again", "--format", "json").json["position"] == 2
+    other = document(FRIDAY.replace("SE 1/2026", "SE 2/2026"))
+    taken = run("policy", "enact", other, "--id", "again", "--format", "json")
+    assert (taken.status, taken.error["code"]) == (1, "id_reused")
+
+
+def test_the_list_says_what_is_in_force_on_a_date(run, story):
+    def state(day: str) -> dict[str, str]:
+        policies = run("policy", "list", "--on", day, "--format", "json").json["policies"]
+        return {policy["policy"]: policy["state"] for policy in policies}
+
+    assert state("2026-02-13") == {
+        "kaltim-office-hours": "in_force",
+        "kaltim-wfa-friday": "in_force",
+        "pp-94-2021": "in_force",
+    }
+    assert state("2026-02-12")["kaltim-wfa-friday"] == "not_yet"
+    assert run("policy", "list", "--known-at", "11", "--format", "json").json["policies"] == []
+
+
+def test_a_policy_is_revoked_ended_or_replaced(run, document, tmp_path):
+    run("policy", "enact", document(FRIDAY + "effective_until: 2026-03-31\n"))
+    run("policy", "enact", document(FRIDAY.replace("2026-02-13", "2026-03-01"), name="later.yaml"))
+    (tmp_path / "revoked.jsonl").write_text(
+        '{"type": "PolicyRevoked", "id": "r", "policy": "friday", "effective_from": "2026-05-01",'
+        ' "reason": "new law"}\n'
+    )
+    run("ingest", "revoked.jsonl")
+
+    def states(day: str) -> list[str]:
+        return [
+            one["state"] for one in run("policy", "show", "friday", "--on", day, "--format", "json").json["versions"]
+        ]
+
+    assert states("2026-02-20") == ["in_force", "not_yet"]
+    assert states("2026-03-20") == ["replaced", "in_force"]
+    assert states("2026-05-01") == ["replaced", "revoked"]
+    shown = " ".join(run("policy", "show", "friday").out.split())
+    assert "Revoked from 2026-05-01: new law." in shown
+
+
+def test_a_policy_that_has_run_out_is_ended(run, document):
+    run("policy", "enact", document(FRIDAY + "effective_until: 2026-03-31\n"))
+    [policy] = run("policy", "list", "--on", "2026-04-01", "--format", "json").json["policies"]
+    assert policy["state"] == "ended"
+
+
+def test_a_policy_is_shown_with_its_rules_and_dates(run, story):
+    words = " ".join(run("policy", "show", "kaltim-wfa-friday", "--on", "2026-02-20").out.split())
+    assert "Regulation SE Gubernur Kaltim 100.3.4/739/B.ORG-III/2026" in words
+    assert "From 2026-02-13" in words
+    assert "position 22, as event e-00022" in words
+    assert "calls: answer within 10 minutes; 3 strikes in 30 days; from the chain of superiors" in words
+    assert "kebijakan" not in words
+    indonesian = " ".join(run("--lang", "id", "policy", "show", "kaltim-wfa-friday").out.split())
+    assert "panggilan: jawab dalam 10 menit; 3 panggilan terlewat dalam 30 hari; dari rantai atasan" in indonesian
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("policy", ["kaltim-office-hours", "pp-94-2021"])
+def test_every_rule_of_the_story_is_said_in_80_columns(run, story, language, policy):
+    ran = run("--lang", language, "policy", "show", policy)
+    assert ran.status == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_a_policy_that_is_not_there_is_told_with_the_nearest(run, story):
+    ran = run("policy", "show", "kaltim-wfa-fridays")
+    assert ran.status == 2
+    assert "did you mean kaltim-wfa-friday?" in ran.err
+
+
+def test_every_parameter_and_condition_has_its_words():
+    from cli.policy_words import _VALUES, CONDITIONS
+    from cli.words import PARAMETER
+    from domain.policy.document import PARAMETERS, When
+
+    assert set(_VALUES) == set(PARAMETERS) == set(PARAMETER)
+    conditions = {name.rstrip("_") for name in When.__struct_fields__}
+    assert conditions == {*CONDITIONS, "direct_service"}
+
+
+def test_every_policy_pack_is_said_in_both_languages(run):
+    from pathlib import Path
+
+    from cli.language import speak
+    from cli.policy_words import condition, value_in_words
+    from ledger.policy_file import read_policy_file
+
+    for language in ("en", "id"):
+        speak(language)
+        for pack in sorted((Path(__file__).resolve().parents[3] / "policies").glob("*.yaml")):
+            for rule in read_policy_file(pack)["rules"]:
+                assert condition(rule.get("when"))
+                for parameter, value in rule["set"].items():
+                    said = value_in_words(parameter, value)
+                    assert said
+                    assert "{" not in said
