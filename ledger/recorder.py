@@ -187,6 +187,7 @@ class LedgerRecorder(LogReader):
             self._claim(sorted(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
             self._learn_heads(row.stream for row in rows)
             copies = []
+            _, recorded_at = self._tip()
             for position, row in enumerate(rows, last + 1):
                 head = self._heads.get(row.stream) or self._head(row.stream)
                 if (row.position, row.version, row.previous) != (position, head.version + 1, head.position):
@@ -195,6 +196,12 @@ class LedgerRecorder(LogReader):
                         f"does not follow position {position - 1} (version {head.version} of it at {head.position})",
                         "run `saksi verify` on the ledger that is copied",
                     )
+                if row.recorded_at < recorded_at:
+                    raise LedgerDamaged(
+                        f"position {row.position} was recorded before the one before it",
+                        "run `saksi verify` on the ledger that is copied",
+                    )
+                recorded_at = row.recorded_at
                 copies.append(
                     (
                         *(position, head.stream, row.version, row.previous, row.recorded_at),

@@ -20,9 +20,6 @@ from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
 from ledger.sqlite_file import connect, explained, misfits
 
-_ROWS = 5_000
-"""Readers take pages: an open read transaction would keep the write-ahead log from being written back."""
-
 _ROWS = """
 SELECT position, recorded_at, stream.name, version, previous, source.name, line, topic.name, CAST(state AS BLOB)
 FROM event JOIN stream ON stream.number = stream
