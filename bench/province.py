@@ -95,7 +95,7 @@ class _Province:
             yield self._line(
                 "EmployeeAssigned",
                 f'"nip":"{nip}","name":"Pegawai {number}","employment":"{kind}","unit":"{self.units[unit]}",'
-                f'"title":"pelaksana"{supervisor},"effective_from":"2020-01-01"',
+                f'"title":"pelaksana"{supervisor},"effective_from":"2026-01-01"',
             )
 
     def days(self) -> Iterator[bytes]:

@@ -25,17 +25,20 @@ SELECT position, recorded_at, stream.name, version, previous, source.name, line,
 FROM event JOIN stream ON stream.number = stream
   JOIN source ON source.number = source JOIN topic ON topic.number = topic"""
 
-_CHAIN = """WITH RECURSIVE chain (position, previous, version) AS (
-  SELECT event.position, event.previous, event.version
+_CHAIN = """
+WITH RECURSIVE chain (position, recorded_at, version, previous, source, line, topic, state) AS (
+  SELECT event.position, recorded_at, event.version, previous, source, line, topic, state
   FROM stream JOIN head ON head.stream = stream.number JOIN event ON event.position = head.position
   WHERE stream.name = ?
   UNION ALL
-  SELECT event.position, event.previous, event.version FROM chain JOIN event ON event.position = chain.previous
+  SELECT event.position, event.recorded_at, event.version, event.previous, event.source, event.line, event.topic,
+    event.state
+  FROM chain JOIN event ON event.position = chain.previous
   WHERE chain.previous < chain.position AND event.version > ?)
-SELECT event.position, recorded_at, event.version, event.previous, source.name, line, topic.name, state
-FROM chain JOIN event ON event.position = chain.position
-  JOIN source ON source.number = source JOIN topic ON topic.number = topic
-WHERE event.position <= ? AND event.version > ? ORDER BY event.position"""
+SELECT position, recorded_at, version, previous, source.name, line, topic.name, state
+FROM chain JOIN source ON source.number = source JOIN topic ON topic.number = topic
+WHERE position <= ? AND version > ? ORDER BY position"""
+"""From the head back to the first event, each row looked up once; a chain that was tampered with still ends."""
 
 
 class SQLiteLedgerRecorder(LedgerRecorder):

@@ -159,6 +159,10 @@ def test_without_an_absence_rule_there_are_no_bands_and_minutes_are_not_converte
     assert counted == {**NOTHING, "absent_days": 2, "lost_minutes": 210, "counted_days": 2, "longest_run": 1}
 
 
+def test_without_an_absence_rule_missed_windows_are_no_minutes():
+    assert tally(*law(), *present(1, 3, 4, 5), check_in("07:40", DAY))["lost_minutes"] == 10
+
+
 def test_a_conflict_in_the_absence_rule_counts_as_unset():
     other = policy("other", absence=absence(day_minutes=1, bands=BANDS))
     counted = tally(*LAW, other)
@@ -170,6 +174,7 @@ def test_a_conflict_in_the_absence_rule_is_reported_with_those_who_differ():
     reported = str(ask(*LAW, other)["absence"]["2026"])
     assert "SE base" in reported
     assert "SE other" in reported
+    assert "SE base" not in str(ask(*law(), other)["absence"]["2026"])
 
 
 # Runs
@@ -259,6 +264,23 @@ def test_a_run_may_cross_new_year_and_counts_its_days_before_it():
 
 def test_the_run_of_a_year_that_is_past_ends_with_it():
     assert runs(on="2027-01-20")[0] == 4
+
+
+def test_a_day_of_duty_before_new_year_breaks_the_run():
+    served = [check_in(clock, "2026-12-29") for clock in ("07:00", "16:30")]
+    assert runs(*served, on="2027-01-02") == (2, 4)
+
+
+def test_a_leave_before_new_year_breaks_the_run():
+    assert runs(leave("2026-12-31"), on="2027-01-02") == (3, 2)
+
+
+def test_being_unemployed_before_new_year_breaks_the_run():
+    assert runs(employment_ended("2026-12-30"), employee(effective_from="2026-12-31"), on="2027-01-02") == (2, 3)
+
+
+def test_a_day_without_duty_before_new_year_neither_breaks_the_run_nor_counts():
+    assert runs(holiday("2026-12-30"), on="2027-01-02") == (3, 5)
 
 
 def test_a_run_without_a_day_in_the_year_is_none_of_it():

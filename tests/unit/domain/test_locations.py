@@ -216,6 +216,11 @@ def test_the_employee_cannot_ask_himself_but_anybody_else_may():
     assert outcome(*LAW, location_request("09:00", by="stranger")) == "missed"
 
 
+def test_a_break_goes_before_asking_oneself():
+    facts = [*office(), policy(**DUTY, breaks=[LUNCH], location={"respond_within": 15})]
+    assert outcome(*facts, location_request("12:30", by="andi")) == "break"
+
+
 def test_requests_know_no_spacing():
     facts = [ASKED, location_request("09:00:01", request_id="l-2")]
     assert [one["outcome"] for one in shown(*LAW, *facts)] == ["missed", "missed"]

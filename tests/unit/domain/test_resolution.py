@@ -420,6 +420,46 @@ def test_a_verdict_about_a_call_names_the_rule_about_calls():
     assert (because["calls"]["policy"], because["calls"]["rule"]) == ("ring", "phone")
 
 
+def parameters_behind(*facts, clock="09:00"):
+    """The parameters that the verdict about a call names, with the policies that decided them."""
+    [shown] = shown_calls(*office(), *facts, call(clock))
+    return sorted((one["parameter"], one["policy"]) for one in shown["because"])
+
+
+RING = policy("ring", calls=calls(), breaks=[LUNCH])
+
+
+def test_a_verdict_about_a_call_that_counts_names_every_parameter_it_used():
+    named = [("arrangement", "base"), ("breaks", "ring"), ("calls", "ring"), ("hours", "base"), ("windows", "base")]
+    assert parameters_behind(policy(**DUTY), RING) == named
+
+
+def test_a_verdict_about_a_call_by_shift_names_no_hours():
+    by_shift = policy(**SHIFTS, hours=HOURS)
+    named = [("arrangement", "base"), ("breaks", "ring"), ("calls", "ring"), ("shift_windows", "base")]
+    assert parameters_behind(by_shift, shift("08:00", "16:00"), RING) == named
+
+
+def test_a_verdict_without_a_rule_about_calls_names_none():
+    assert parameters_behind(policy(**DUTY)) == []
+
+
+def test_a_verdict_about_a_conflict_names_both_sides():
+    other = policy("other", calls=calls(strikes=9))
+    assert {("calls", "other"), ("calls", "ring")} <= set(parameters_behind(policy(**DUTY), RING, other))
+    assert ("hours", "base") not in parameters_behind(policy(**DUTY), RING, other)
+    assert ("breaks", "other") in parameters_behind(policy(**DUTY), RING, policy("other", breaks=[]))
+
+
+def test_a_verdict_about_a_call_off_duty_names_what_made_the_day():
+    assert parameters_behind(policy(arrangement="off"), RING) == [("arrangement", "base"), ("calls", "ring")]
+
+
+def test_a_verdict_about_a_call_outside_hours_names_the_hours():
+    named = [("arrangement", "base"), ("calls", "ring"), ("hours", "base"), ("windows", "base")]
+    assert parameters_behind(policy(**DUTY), RING, clock="05:00") == named
+
+
 def test_hours_of_one_policy_and_windows_of_another_serve_together():
     facts = [
         *office(),

@@ -376,6 +376,19 @@ def test_only_the_calls_of_the_allegation_make_it_retroactive():
     assert (one["calls"], one["retroactive"]) == (["10:00", "10:20"], False)
 
 
+def test_an_allegation_on_an_amendment_recorded_after_its_first_call_is_retroactive():
+    amendment = policy(**DUTY, calls=calls(strikes=2, respond_within=5), effective_from=NEXT_DAY)
+    before = recorded(at("12:00", "2026-02-20"), law()[-1])
+    told = [*office(), before, call("09:00", DAY, call_id="a"), recorded(at("12:00"), amendment)]
+    facts = [*told, call("09:00", NEXT_DAY, call_id="b")]
+    assert [one["retroactive"] for one in strikes(*facts)["allegations"]] == [True]
+
+
+def test_a_rule_recorded_at_the_very_instant_of_a_call_is_not_recorded_after_it():
+    facts = [*office(), recorded(at("09:00:00"), policy(**DUTY, calls=calls(strikes=1))), *rung("09:00:00")]
+    assert [one["retroactive"] for one in strikes(*facts)["allegations"]] == [False]
+
+
 def test_reached_at_of_several_allegations_in_the_order_reached():
     facts = [*law(), *rung("09:00", "10:00", "11:00", "13:00")]
     assert [one["reached_at"] for one in strikes(*facts)["allegations"]] == [at("10:10"), at("13:10")]
