@@ -120,6 +120,7 @@ MEANINGS = {
     "storage_full": term("the disk is full"),
     "ledger_read_only": term("the ledger may not be written"),
     "ledger_damaged": term("the ledger contradicts itself"),
+    "not_a_copy": term("the target is not the beginning of the source"),
     "ledger_forbidden": term("the server does not allow it"),
     "ledger_unreachable": term("the server does not answer"),
     "unsafe_setting": term("a setting under which the ledger is not safe"),

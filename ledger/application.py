@@ -150,13 +150,18 @@ class Ledger(Application[str]):
 def _place(url: str) -> dict[str, str]:
     """Which factory opens a URL, and where. Raises ``UnsupportedUrl`` for any other kind of store."""
     if url.startswith(("postgresql://", "postgres://")):
-        if find_spec("psycopg") is None:
-            raise UnsupportedUrl(
-                "a postgresql:// ledger needs the library psycopg, which is not installed",
-                "install Saksi with its extra: pip install 'saksi[postgres]'",
-            )
+        require_psycopg()
         return {"PERSISTENCE_MODULE": "ledger.postgres:PostgresLedgerFactory", "LEDGER_URL": url}
     return {"PERSISTENCE_MODULE": "ledger.sqlite:SQLiteLedgerFactory", "LEDGER_PATH": str(path_in(url))}
+
+
+def require_psycopg() -> None:
+    """Raises ``UnsupportedUrl`` if the library for PostgreSQL is not installed."""
+    if find_spec("psycopg") is None:
+        raise UnsupportedUrl(
+            "a postgresql:// ledger needs the library psycopg, which is not installed",
+            "install Saksi with its extra: pip install 'saksi[postgres]'",
+        )
 
 
 def outcomes(appended: Appended, count: int) -> list[Outcome]:

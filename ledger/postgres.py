@@ -17,9 +17,9 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
 from ledger.errors import LedgerDamaged, UnsafeSetting
-from ledger.factory import LedgerFactory
 from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, label
 from ledger.postgres_tables import CHANNEL, misfits
 from ledger.reader import NO_LIMIT, LogRow
@@ -307,7 +307,7 @@ class PostgresLedgerRecorder(LedgerRecorder):
         return {name: (version, position) for name, version, position in rows}
 
 
-class PostgresLedgerFactory(LedgerFactory):
+class PostgresLedgerFactory(factory.LedgerFactory):
     """Gives the library's ``Application`` a recorder on ``LEDGER_URL``."""
 
     def _opened(self, *, create: bool, busy_timeout: float) -> LedgerRecorder:

@@ -34,16 +34,18 @@ CONNECT_SECONDS = 10
 def label(url: str) -> str:
     """The ledger as messages name it: never with the password. Raises ``UnsupportedUrl`` for what cannot be read."""
     try:
-        said = conninfo_to_dict(url)
+        said = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.Error:  # its text may quote the password
+        said = {"port": "unreadable"}
+    host, database = said.get("host") or said.get("hostaddr") or "", said.get("dbname") or said.get("user") or ""
+    port = f":{said['port']}" if said.get("port") else ""
+    # A password with an @ or a / in it ends early, and its rest is taken for a host, a port or a database.
+    if "@" in host + database or not set(port) <= set(":,0123456789"):
         raise UnsupportedUrl(
             "the URL of the ledger cannot be read as postgresql://USER@HOST/DATABASE",
             "write @ : / ? # % in a user's name or password as %40 %3A %2F %3F %23 %25",
-        ) from None
-    host = said.get("host") or said.get("hostaddr") or ""
-    port = f":{said['port']}" if said.get("port") else ""
-    database = said.get("dbname") or said.get("user") or ""
-    if str(host).startswith("/"):
+        )
+    if host.startswith("/"):
         return f"postgresql:///{database}?host={host}{port}"
     return f"postgresql://{host}{port}/{database}"
 
@@ -139,8 +141,8 @@ def _why_not_opened(text: str, name: str) -> SaksiError:
     """Before a connection stands PostgreSQL gives no code, only a text."""
     if "database" in text and "does not exist" in text:
         return NoSuchLedger(f"there is no database at {name}", "check the URL, or make the database with `createdb`")
-    refusals = ("authentication failed", "no password supplied", "pg_hba.conf", "role", "not permitted to log in")
-    if "FATAL" in text and any(words in text for words in refusals):
+    refusals = ("authentication failed", "pg_hba.conf", "role", "not permitted to log in")
+    if "no password supplied" in text or ("FATAL" in text and any(words in text for words in refusals)):
         return LedgerForbidden(f"the server does not let this user into {name}", "check the user and the password")
     if "FATAL" in text and "too many" in text:
         return LedgerBusy(f"the server has no connection left for {name}", "try again, or raise max_connections")

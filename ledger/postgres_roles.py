@@ -79,7 +79,7 @@ def _refuse_the_mighty(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 def _make(connection: psycopg.Connection[Any], role: str) -> bool:
-    if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
         return False
     connection.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN")
     return True

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
-from ledger.factory import LedgerFactory
 from ledger.reader import NO_LIMIT, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
@@ -183,7 +183,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         return {name: (version, position) for name, version, position in rows}
 
 
-class SQLiteLedgerFactory(LedgerFactory):
+class SQLiteLedgerFactory(factory.LedgerFactory):
     """Gives the library's ``Application`` a recorder on the file at ``LEDGER_PATH``."""
 
     def _opened(self, *, create: bool, busy_timeout: float) -> LedgerRecorder:
