@@ -202,6 +202,7 @@ def test_a_connection_that_was_cut_is_told_once_and_made_again(url: str, databas
     with Ledger.open(url, create=True) as ledger:
         ledger.record(submissions(withdrawn("a"), withdrawn("b", nip="8")))
         for act in (ledger.last_position, lambda: ledger.record(submissions(withdrawn("c")))):
+            ledger.last_position()
             databases.execute(
                 f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name_of(url)}'"
             )
