@@ -1,7 +1,7 @@
 """How long ``saksi replay`` of one employee's year takes, whole process, in a large ledger.
 
-Beside it, in the same run: a process that opens the library's own file of the same size and selects the same stream with
-its recorder, and does nothing with what it gets; and a process that only starts Python.
+Beside it, in the same run: a process that opens the library's own file of the same size and selects the same stream
+with its recorder, and does nothing with what it gets; and a process that only starts Python.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from cli.words import (
     INSIDE,
     LEVEL,
     OUTCOME,
+    SANCTION,
     STATE,
     STATE_MEANING,
     WHY,
@@ -196,7 +197,7 @@ def may_lead_to(tally: Mapping[str, Any]) -> list[str]:
                     sentence,
                     days=sanction["days"],
                     level=word(LEVEL, sanction["level"]),
-                    kind=sanction["kind"].replace("_", " "),
+                    kind=word(SANCTION, sanction["kind"]),
                 )
             )
     return found
@@ -204,20 +205,25 @@ def may_lead_to(tally: Mapping[str, Any]) -> list[str]:
 
 def retroactive_notes(answer: Answer) -> Iterable[str]:
     """One line for each rule that was recorded after a day it judges: which, when, and for how many days."""
-    judged: dict[tuple[str, str, str], set[str]] = {}
+    judged: dict[tuple[str, str], set[str]] = {}
     for day in answer["days"]:
         for rule in day["because"]:
             if rule["retroactive"]:
-                named = rule["policy"] or say("letter {letter}", letter=rule["regulation"])
-                judged.setdefault((named, rule["regulation"], rule["recorded_at"]), set()).add(day["date"])
-    for (policy, regulation, recorded_at), days in judged.items():
+                judged.setdefault((named_rule(rule), rule["recorded_at"]), set()).add(day["date"])
+    for (policy, recorded_at), days in judged.items():
         yield say(
-            "Retroactive: {policy} ({regulation}) was recorded {when}, after {n} of the days it judges.",
+            "Retroactive: {policy} was recorded {when}, after {n} of the days it judges.",
             policy=policy,
-            regulation=regulation,
             when=moments.recorded(recorded_at),
             n=len(days),
         )
+
+
+def named_rule(rule: Mapping[str, Any]) -> str:
+    """The policy that decided and its regulation, or the letter that did."""
+    if rule["policy"] is None:
+        return say("letter {letter}", letter=rule["regulation"])
+    return f"{rule['policy']} ({rule['regulation']})"
 
 
 def _placed(when: str, deadline: str | None) -> tuple[str, str]:

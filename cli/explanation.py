@@ -12,10 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli import moments
+from cli.answer_tables import named_rule
 from cli.gist import event_type, gist
 from cli.language import say, term
 from cli.policy_words import value_in_words
 from cli.tables import coloured, console
+from cli.window_words import window_in_words
 from cli.words import (
     DAY_MEANING,
     DAY_STATUS,
@@ -26,7 +28,6 @@ from cli.words import (
     OUTCOME_OF_REQUEST,
     PARAMETER,
     WHY,
-    WINDOW_STATUS,
     word,
 )
 from domain.events import CallAnswered, CallPlaced, Fact, LocationShared, PolicyEnacted, ReasonDecided
@@ -118,19 +119,16 @@ class Explanation:
 
     def rules(self, item: Item) -> Iterator[str]:
         """A line for each policy that decided: its regulation, when the ledger held it, and which rule set what."""
-        policies: dict[tuple[str | None, str, str, bool], list[str]] = {}
+        policies: dict[tuple[str, str, bool], list[str]] = {}
         for rule in item["because"]:
-            decided = policies.setdefault(
-                (rule["policy"], rule["regulation"], rule["recorded_at"], rule["retroactive"]), []
-            )
+            decided = policies.setdefault((named_rule(rule), rule["recorded_at"], rule["retroactive"]), [])
             parameter = word(PARAMETER, rule["parameter"])
             decided.append(say("{parameter} by rule {rule}", parameter=parameter, rule=rule["rule"]))
             self._note_rule(item, rule)
-        for (policy, regulation, recorded_at, retroactive), decided in policies.items():
-            named = f"{policy} ({regulation})" if policy is not None else say("letter {letter}", letter=regulation)
+        for (policy, recorded_at, retroactive), decided in policies.items():
             yield say(
                 "By {policy}, recorded {when}{late}: {rules}.",
-                policy=named,
+                policy=policy,
                 when=moments.recorded(recorded_at),
                 late=say(", retroactive: recorded after this day") if retroactive else "",
                 rules=", ".join(decided),
@@ -267,39 +265,6 @@ class Explanation:
             _title(out, title)
         for fact in facts:
             _line(out, self._told(fact))
-
-
-def window_in_words(window: Item, beside: date) -> str:
-    """The bounds of a window and the check-in against them."""
-    opens, closes = moments.short(window["opens"], beside), moments.short(window["closes"], beside)
-    last = say(", late until {last}", last=moments.short(window["late_until"], beside)) if window["late_until"] else ""
-    first = (
-        say(", early from {first}", first=moments.short(window["early_from"], beside)) if window["early_from"] else ""
-    )
-    where = say(" at the office") if window["place"] == "office" else ""
-    sentences = {
-        "on_time": term("open {opens} to {closes}{where}; checked in {at} ({event}): on time."),
-        "late": term("open {opens} to {closes}{where}{last}; checked in {at} ({event}): {late} min late."),
-        "early": term("open {opens} to {closes}{where}{first}; checked in {at} ({event}): {early} min early."),
-        "missed": term("open {opens} to {closes}{where}{first}{last}; no check-in counts: missed."),
-        "pending": term("open {opens} to {closes}{where}{last}; no check-in yet: pending."),
-        "excused": term("open {opens} to {closes}{where}; {came}: excused by an accepted reason."),
-    }
-    at = moments.short(window["at"], beside) if window["at"] else ""
-    came = say("checked in {at} ({event})", at=at, event=window["event"]) if at else say("no check-in counts")
-    return say(
-        sentences.get(window["status"], word(WINDOW_STATUS, window["status"])),
-        opens=opens,
-        closes=closes,
-        last=last,
-        first=first,
-        where=where,
-        at=at,
-        event=window["event"],
-        late=window["late_minutes"],
-        early=window["early_minutes"],
-        came=came,
-    )
 
 
 def _because_not_counted(item: Item) -> str:

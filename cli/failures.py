@@ -8,10 +8,8 @@ The library raises, the command line translates. ``account_of`` turns whatever w
 from __future__ import annotations
 
 import errno
-import json
 import sys
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
@@ -43,8 +41,7 @@ class Failure(Exception):
         self.values = values
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """What is told of an error: in English for machines, and as people read it."""
 
     status: int
@@ -74,6 +71,8 @@ def account_of(error: BaseException) -> Account:
 def report(account: Account, *, as_json: bool) -> None:
     """Tell it on standard error."""
     if as_json:
+        import json
+
         error = {"code": account.code, "message": account.message, "hint": account.hint}
         text = json.dumps({"error": error}, ensure_ascii=False)
     else:
@@ -81,14 +80,29 @@ def report(account: Account, *, as_json: bool) -> None:
         if account.told_hint:
             text += f"\n  {account.told_hint}"
     try:
-        click.echo(text, err=True)
+        tell(text)
     except OSError:
         sys.stderr = None  # nobody listens there either
 
 
 def warn(english: str, **values: Any) -> None:
     """One sentence on standard error about something that is no error."""
-    click.echo(say("Note: {message}", message=say(english, **values)), err=True)
+    tell(say("Note: {message}", message=say(english, **values)))
+
+
+def tell(text: str) -> None:
+    """Lines on standard error; a terminal gets them broken between words, programs get them as they are."""
+    if sys.stderr.isatty():
+        import shutil
+        import textwrap
+
+        width = shutil.get_terminal_size().columns
+        lines = (
+            textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+            for line in text.splitlines()
+        )
+        text = "\n".join(lines)
+    click.echo(text, err=True)
 
 
 def _of_the_library(error: SaksiError) -> Account:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -104,6 +103,8 @@ class TranslatedGroup(TranslatedCommand, click.Group):
         name = args[0]
         if self.get_command(ctx, name) is not None or name.startswith("-"):
             return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
         nearest = get_close_matches(name, self.list_commands(ctx), 1)
         raise Failure(
             "no_such_command",

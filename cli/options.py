@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,11 +26,11 @@ DEFAULT_LEDGER = "sqlite:///saksi.db"
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
-@dataclass
 class Settings:
     """What was chosen for the whole command."""
 
-    db: str = DEFAULT_LEDGER
+    def __init__(self) -> None:
+        self.db = DEFAULT_LEDGER
 
 
 def shared(command: AnyFunction) -> AnyFunction:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cli import moments
 from cli.language import say, term
-from cli.words import ARRANGEMENT, LEVEL, MEANS, word
+from cli.words import ARRANGEMENT, LEVEL, MEANS, SANCTION, word
 
 WEEKDAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), moments.WEEKDAYS, strict=True))
 
@@ -125,7 +125,7 @@ def _absence(value: Mapping[str, Any]) -> str:
                 "from {days} days in a row: {level}, {kind}",
                 days=value["consecutive_days"],
                 level=word(LEVEL, value["consecutive_level"]),
-                kind=word({}, value["consecutive_kind"]),
+                kind=word(SANCTION, value["consecutive_kind"]),
             )
         )
     said += [
@@ -133,7 +133,7 @@ def _absence(value: Mapping[str, Any]) -> str:
             "from {days} days: {level}, {kind}",
             days=band["days"],
             level=word(LEVEL, band["level"]),
-            kind=word({}, band["kind"]),
+            kind=word(SANCTION, band["kind"]),
         )
         for band in value["bands"]
     ]

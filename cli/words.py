@@ -122,6 +122,26 @@ LEVEL = {
     "severe": term("severe"),
 }
 
+SANCTION = {
+    "oral_reprimand": term("oral reprimand"),
+    "written_reprimand": term("written reprimand"),
+    "written_statement_of_dissatisfaction": term("written statement of dissatisfaction"),
+    "allowance_cut_25_percent_6_months": term("allowance cut by 25 percent for 6 months"),
+    "allowance_cut_25_percent_9_months": term("allowance cut by 25 percent for 9 months"),
+    "allowance_cut_25_percent_12_months": term("allowance cut by 25 percent for 12 months"),
+    "demotion_one_level_12_months": term("demotion by one level for 12 months"),
+    "removal_to_executor_12_months": term("removal to an executor's post for 12 months"),
+    "honourable_dismissal": term("honourable dismissal"),
+    "dismissal": term("dismissal"),
+    "periodic_rise_delayed_1_year": term("periodic rise delayed by 1 year"),
+    "promotion_delayed_1_year": term("promotion delayed by 1 year"),
+    "rank_down_one_level_1_year": term("rank lowered by one level for 1 year"),
+    "rank_down_one_level_3_years": term("rank lowered by one level for 3 years"),
+    "removal_from_office": term("removal from office"),
+    "transfer_with_demotion": term("transfer with demotion"),
+}
+"""The kinds of sanction that the packs of ``policies/`` name (PP 94/2021 and PP 53/2010)."""
+
 PARAMETER = {
     "arrangement": term("arrangement"),
     "hours": term("hours"),

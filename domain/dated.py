@@ -35,6 +35,11 @@ class Dated(Generic[T]):
         return self._orders[index - 1] if index else None
 
     @property
+    def starts(self) -> list[date]:
+        """The dates of the values, in order."""
+        return self._starts
+
+    @property
     def first_start(self) -> date | None:
         """The date of the earliest value."""
         return self._starts[0] if self._starts else None

@@ -67,6 +67,10 @@ class Duties:
             self._worked_out[day] = self._work_out(day)
         return self._worked_out[day]
 
+    def zone(self, day: date) -> ZoneInfo:
+        """The employee's zone on a day."""
+        return self.on(day).zone
+
     def local_date(self, instant: datetime) -> date:
         """The date of an instant in the employee's zone on the instant's UTC date (SPEC section 3)."""
         zone = self._jurisdiction.staff.zone(self._record.nip, instant.astimezone(UTC).date())

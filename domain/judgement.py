@@ -14,6 +14,7 @@ from domain.corrections import Facts
 from domain.duty import Duties
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
+from domain.policy.law import Ruling
 from domain.post import Kind
 from domain.presence import JudgedDay, judge_day
 from domain.reasons import Reasons
@@ -30,12 +31,16 @@ class Judgement:
         self.duties = Duties(jurisdiction, self.record)
         self.reasons = Reasons(self.duties)
         self._days: dict[date, JudgedDay | None] = {}
+        self._absence_rules: dict[tuple[int, int], tuple[Ruling, AbsenceRule]] = {}
+        self._call_rules: dict[int, tuple[Ruling, CallRule | None]] = {}
 
     def day(self, day: date) -> JudgedDay | None:
         """What became of a day, or None if the employee was unemployed on it."""
         if day not in self._days:
             duty = self.duties.on(day)
-            self._days[day] = None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self.record, self.reasons)
+            self._days[day] = (
+                None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self.record, self.duties, self.reasons)
+            )
         return self._days[day]
 
     @property
@@ -46,14 +51,23 @@ class Judgement:
         return max(served, regulated) if served is not None and regulated is not None else None
 
     def absence_rule(self, day: date) -> AbsenceRule | None:
-        """The ``absence`` parameter of a day, or None where it is unset."""
+        """The ``absence`` parameter of a day, or None where it is unset; the same object for days that are alike."""
         duty = self.duties.on(day)
         ruling = duty.ruling("absence")
-        return None if ruling.unset else AbsenceRule(ruling.value, self.reasons.of((ruling,), duty))
+        if ruling.unset:
+            return None
+        reasons = self.reasons.of((ruling,), duty)
+        if (id(ruling), id(reasons)) not in self._absence_rules:
+            self._absence_rules[id(ruling), id(reasons)] = ruling, AbsenceRule(ruling.value, reasons)
+        return self._absence_rules[id(ruling), id(reasons)][1]
 
     def call_rule(self, day: date) -> CallRule | None:
-        """The ``calls`` parameter of a day, or None where it is unset or a conflict."""
-        return call_rule(self.duties.on(day))
+        """The ``calls`` parameter of a day, or None where it is unset or a conflict; the same object for days alike."""
+        duty = self.duties.on(day)
+        ruling = duty.ruling("calls")
+        if id(ruling) not in self._call_rules:
+            self._call_rules[id(ruling)] = ruling, call_rule(duty)
+        return self._call_rules[id(ruling)][1]
 
     @cached_property
     def calls(self) -> list[JudgedCall]:

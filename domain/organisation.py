@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -13,6 +13,8 @@ from domain.corrections import Facts
 from domain.dated import Dated
 from domain.events import EmployeeAssigned, EmploymentEnded, Recorded, UnitDefined
 from domain.zones import DEFAULT_ZONE, zone
+
+ONE_DAY = timedelta(days=1)
 
 
 class UnitOnDay(Struct, frozen=True):
@@ -44,6 +46,11 @@ class Units:
         self._definitions = {name: Dated(entries) for name, entries in definitions.items()}
         self._changes = sorted(changes)
         self._seen: dict[tuple[str, int], UnitOnDay] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Every unit that was ever defined."""
+        return sorted(self._definitions)
 
     def on(self, name: str, day: date) -> UnitOnDay:
         """The unit of that name as it stands on the day. Between two definitions of any unit nothing changes."""
@@ -107,6 +114,23 @@ class Staff:
         """The earliest ``effective_from`` of the employee's assignments."""
         assigned = self._assigned.get(nip)
         return assigned.first_start if assigned is not None else None
+
+    def service(self, nip: str) -> list[tuple[date, date | None, Recorded[EmployeeAssigned]]]:
+        """The employee's assignments in order: the first day, the last or None, and the assignment."""
+        if nip not in self._assigned:
+            return []
+        changes = sorted({*self._assigned[nip].starts, *(self._ended[nip].starts if nip in self._ended else ())})
+        found: list[tuple[date, date | None, Recorded[EmployeeAssigned]]] = []
+        for start, following in zip(changes, [*changes[1:], None], strict=True):
+            assignment = self.assignment(nip, start)
+            if assignment is None:
+                continue
+            last = following - ONE_DAY if following is not None else None
+            if found and found[-1][2] is assignment and found[-1][1] == start - ONE_DAY:
+                found[-1] = (found[-1][0], last, assignment)
+            else:
+                found.append((start, last, assignment))
+        return found
 
     def zone(self, nip: str, day: date) -> ZoneInfo:
         """The zone of an employee on a day: of the unit assigned, also after an end.

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.duty import Duty
-from domain.events import CheckedIn, Recorded
+from domain.duty import Duties, Duty, span_of
+from domain.events import CheckedIn, Recorded, ShiftAssigned
 from domain.post import DutyWindow, Kind
 from domain.reasons import Reason, Reasons, ids_of
 from domain.record import EmployeeRecord, Plea
 from domain.timeline import BEGINNING, Stage, at, stages
+from domain.zones import at as clock_at
 
 
 class Presence(Struct, frozen=True, array_like=True):
@@ -36,11 +38,20 @@ class JudgedWindow(Struct, frozen=True, array_like=True):
     stages: tuple[Stage[Presence], ...]
 
 
+class Turn(Struct, frozen=True, order=True, array_like=True):
+    """A turn on the roster: a post from one instant to another (UTC)."""
+
+    post: str
+    start: datetime
+    end: datetime
+
+
 class JudgedDay(Struct, frozen=True, array_like=True):
     """A day on which the employee served, and what became of its windows through time.
 
     ``status`` is that of another than a duty day, which no instant changes; on a duty day it is None. ``events`` are
-    the ids of the facts that made the day what it was, check-ins and reasons aside.
+    the ids of the facts that made the day what it was, check-ins and reasons aside. ``turns`` are those on the roster,
+    whatever the arrangement; ``at_office`` is the first check-in of the day at the office (UTC).
     """
 
     day: date
@@ -50,6 +61,13 @@ class JudgedDay(Struct, frozen=True, array_like=True):
     windows: tuple[JudgedWindow, ...]
     reasons: tuple[Reason, ...]
     events: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    at_office: datetime | None
+
+    @property
+    def by_shift(self) -> bool:
+        """A duty day by shift: then two windows, in and out, belong to each turn."""
+        return self.status is None and self.arrangement == "shift"
 
     def presences(self, instant: datetime) -> list[Presence]:
         """What had become of each window by an instant."""
@@ -68,7 +86,7 @@ class JudgedDay(Struct, frozen=True, array_like=True):
 PENDING = Presence("pending")
 
 
-def judge_day(duty: Duty, record: EmployeeRecord, reasons: Reasons) -> JudgedDay:
+def judge_day(duty: Duty, record: EmployeeRecord, duties: Duties, reasons: Reasons) -> JudgedDay:
     """What became of a day on which the employee served."""
     pleas = record.pleas_about_days.get(duty.day, ())
     return JudgedDay(
@@ -79,6 +97,26 @@ def judge_day(duty: Duty, record: EmployeeRecord, reasons: Reasons) -> JudgedDay
         tuple([JudgedWindow(window, _through_time(window, record, pleas)) for window in duty.windows]),
         reasons.of(duty.rulings, duty),
         ids_of(duty.facts, duty.rulings),
+        tuple([_turn(shift, duty.zone) for shift in record.shifts(duty.day)]),
+        _at_office(duty, record, duties),
+    )
+
+
+def _turn(shift: Recorded[ShiftAssigned], zone: ZoneInfo) -> Turn:
+    span = span_of(shift, zone)
+    return Turn(shift.event.post, span.start, span.end)
+
+
+def _at_office(duty: Duty, record: EmployeeRecord, duties: Duties) -> datetime | None:
+    """The first check-in at the office that belongs to the day."""
+    begin = clock_at(duty.day, "00:00", duty.zone)
+    return next(
+        (
+            check_in.event.occurred_at.astimezone(UTC)
+            for check_in in record.check_ins(begin, begin + timedelta(days=2))
+            if check_in.event.place == "office" and duties.day_of(check_in.event.occurred_at) == duty.day
+        ),
+        None,
     )
 
 

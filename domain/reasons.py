@@ -33,12 +33,25 @@ class Reasons:
     def __init__(self, duties: Duties) -> None:
         self._duties = duties
         self._seen: dict[tuple[int, ...], tuple[tuple[Ruling, ...], list[tuple[date, Reason, Reason]]]] = {}
+        self._given: dict[tuple[tuple[int, ...], tuple[bool, ...]], tuple[Reason, ...]] = {}
 
     def of(self, rulings: tuple[Ruling, ...], duty: Duty) -> tuple[Reason, ...]:
-        """One for each parameter and decider of the rulings behind a verdict of the duty's day."""
+        """One for each parameter and decider of the rulings behind a verdict of the duty's day.
+
+        Days with the same reasons are given the same object.
+        """
         if duty.home_letter is not None:
             return self._with_letter(rulings, duty, duty.home_letter)
-        return tuple(late if duty.day < recorded else in_time for recorded, in_time, late in self._entries(rulings))
+        entries = self._entries(rulings)
+        late = tuple([duty.day < recorded for recorded, _, _ in entries])
+        key = (tuple(map(id, rulings)), late)
+        given = self._given.get(key)
+        if given is None:
+            given = self._given[key] = tuple(
+                retroactive if after else in_time
+                for (_, in_time, retroactive), after in zip(entries, late, strict=True)
+            )
+        return given
 
     def _with_letter(
         self, rulings: tuple[Ruling, ...], duty: Duty, letter: Recorded[DutyLetterIssued]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from domain.absence import AbsenceRule, Tallies, Tally
+from domain.absence import Tallies, Tally
 from domain.answer import (
     AbsenceAnswer,
     AllegationAnswer,
@@ -81,7 +82,7 @@ class _Reading:
         self._duties = judgement.duties
         self._today = self._duties.local_date(as_of)
         self._day = self._duties.day_of(as_of)
-        self._zone = self._duties.on(self._day).zone
+        self._zone = self._duties.zone(self._day)
         self._calls = [call for call in judgement.calls if call.placed_at <= as_of]
         self._requests = [one for one in judgement.requests if one.requested_at <= as_of]
 
@@ -90,6 +91,7 @@ class _Reading:
         begin, end = first or self._first_day(), last or self._today
         days = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
         tallies = Tallies(self._judgement, self._as_of, self._today)
+        rule = self._judgement.call_rule(self._day)
         years = range(begin.year, end.year + 1) if begin <= end else ()
         return Answer(
             nip=self._judgement.nip,
@@ -98,11 +100,9 @@ class _Reading:
             engine=ENGINE,
             days=[day_answer(day, self._as_of) for day in days if day is not None],
             calls=[call_answer(call, self._as_of) for call in self._calls if begin <= call.day <= end],
-            strikes=self._strikes(
-                strike_state(self._calls, self._as_of, self._day, self._judgement.call_rule(self._day))
-            ),
+            strikes=strikes_answer(strike_state(self._calls, self._as_of, self._day, rule), self._duties),
             location_requests=[request_answer(one, self._as_of) for one in self._requests if begin <= one.day <= end],
-            absence={str(year): self._absence(tallies.of(year)) for year in years},
+            absence={str(year): absence_answer(tallies.of(year), self._zone) for year in years},
         )
 
     def _first_day(self) -> date:
@@ -111,35 +111,46 @@ class _Reading:
         first = self._judgement.jurisdiction.staff.first_day(self._judgement.nip)
         return first or min(asked, default=self._today)
 
-    def _strikes(self, state: StrikeState) -> StrikesAnswer:
-        return StrikesAnswer(
-            count=state.count,
-            threshold=state.threshold,
-            state=state.state,
-            allegations=[
-                AllegationAnswer(
-                    allegation.reached_at.astimezone(self._duties.on(self._duties.day_of(allegation.reached_at)).zone),
-                    [call.call_id for call in allegation.calls],
-                    allegation.retroactive,
-                )
-                for allegation in state.allegations
-            ],
-        )
 
-    def _absence(self, tally: Tally) -> AbsenceAnswer:
-        def because(rule: AbsenceRule | None) -> list[Because]:
-            return _because(rule.reasons, self._zone) if rule is not None else []
+class Whereabouts(Protocol):
+    """Where an employee's days are: in which zone, and to which an instant belongs."""
 
-        return AbsenceAnswer(
-            absent_days=tally.absent_days,
-            lost_minutes=tally.lost_minutes,
-            counted_days=tally.counted_days,
-            longest_run=tally.longest_run,
-            band=tally.band,
-            consecutive=tally.consecutive,
-            because=because(tally.rule),
-            conflict=because(tally.conflict),
-        )
+    def zone(self, day: date) -> ZoneInfo:
+        """The employee's zone on a day."""
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant belongs to."""
+
+
+def strikes_answer(state: StrikeState, whereabouts: Whereabouts) -> StrikesAnswer:
+    """Strikes and allegations, each reached in the zone of its day."""
+    return StrikesAnswer(
+        count=state.count,
+        threshold=state.threshold,
+        state=state.state,
+        allegations=[
+            AllegationAnswer(
+                allegation.reached_at.astimezone(whereabouts.zone(whereabouts.day_of(allegation.reached_at))),
+                [call.call_id for call in allegation.calls],
+                allegation.retroactive,
+            )
+            for allegation in state.allegations
+        ],
+    )
+
+
+def absence_answer(tally: Tally, where: ZoneInfo) -> AbsenceAnswer:
+    """A year's tally with the reasons of its rule."""
+    return AbsenceAnswer(
+        absent_days=tally.absent_days,
+        lost_minutes=tally.lost_minutes,
+        counted_days=tally.counted_days,
+        longest_run=tally.longest_run,
+        band=tally.band,
+        consecutive=tally.consecutive,
+        because=_because(tally.rule.reasons, where) if tally.rule is not None else [],
+        conflict=_because(tally.conflict.reasons, where) if tally.conflict is not None else [],
+    )
 
 
 def day_answer(judged: JudgedDay, as_of: datetime) -> DayAnswer:

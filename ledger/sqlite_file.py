@@ -128,27 +128,28 @@ def connect(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.Connect
     try:
         connection = _open(path, "rwc" if create else "rw", busy_timeout)
         _check_format(connection, path, create=create)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, SaksiError) as error:
         if connection is not None:
             connection.close()
+        if isinstance(error, SaksiError):
+            raise
         if _has_code(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not create:
             return _connect_read_only(path, busy_timeout)
         raise explained(error, path) from None
-    except SaksiError:
-        if connection is not None:
-            connection.close()
-        raise
     return connection
 
 
 def _connect_read_only(path: Path, busy_timeout: float) -> sqlite3.Connection:
     """A ledger on a medium that cannot be written is read as it lies there, if no write-ahead log is left beside it."""
-    immutable = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
+    mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
+    connection = None
     try:
-        connection = _open(path, immutable, busy_timeout)
+        connection = _open(path, mode, busy_timeout)
         _check_format(connection, path, create=False)
-    except sqlite3.Error as error:
-        raise explained(error, path) from None
+    except (sqlite3.Error, SaksiError) as error:
+        if connection is not None:
+            connection.close()
+        raise (explained(error, path) if isinstance(error, sqlite3.Error) else error) from None
     return connection
 
 

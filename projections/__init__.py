@@ -1,1 +1,14 @@
-"""Read models and the follower that keeps them. May import ``domain`` and ``ledger``."""
+"""Read models and the follower that keeps them. May import ``domain`` and ``ledger``.
+
+    views.py      the database of the read models, beside the ledger
+    read_model.py what a read model is: a table, and the rows of one employee
+    posts.py, sheets.py, calls.py, requests.py    the read models, one each
+    catalogue.py  which of them there are
+    generation.py one build of them all, at a position of the ledger
+    follower.py   keeps a generation up to date; says how far it is
+    rebuild.py    builds a new generation beside the serving one, compares and switches
+    reading.py    answers from the serving generation, as of any instant
+
+Every read model holds what ``domain.judgement`` says of an employee, for all instants at once; nothing here judges.
+To add one, write a file with a ``ReadModel`` in it and name it in ``catalogue.py``.
+"""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -47,8 +46,7 @@ def demo(context: click.Context, file: Path | None) -> None:
         context.exit(_play(plot, Path(folder)))
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(NamedTuple):
     """A story, cut where its first correction begins, and whom that is about."""
 
     before: Sequence[str]

@@ -52,7 +52,8 @@ def events(context: click.Context, nip: str, known_at: int | datetime | None, fo
     counting = {fact.position for fact in in_account((entry.recorded for entry in entries), position)}
     voided = {entry.position for entry in entries} - counting
     if form == "table":
-        _print_table(entries, voided)
+        if entries:
+            _print_table(entries, voided)
     else:
         from cli.machine import print_csv, print_json
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from cli.failures import INTERRUPTED, REFUSED, Failure, warn
+from cli.failures import INTERRUPTED, REFUSED, Failure, tell, warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import open_ledger, option, output_format, shared
@@ -129,7 +129,7 @@ class _Work:
             )
             click.echo(say(sentence, **sums))
             for warning in self.tally.warnings:
-                click.echo(f"  {warning}", err=True)
+                tell(f"  {warning}")
             for path in self.kept:
                 _show_refusals(path)
         if self.tally.interrupted:
@@ -197,7 +197,7 @@ def _show_refusals(path: Path) -> None:
     with path.open("rb") as lines:
         for number, line in enumerate(lines):
             if number == SHOWN_REFUSALS:
-                click.echo(say(term("  and more")), err=True)
+                tell(say(term("  and more")))
                 break
             refused = msgspec.json.decode(line)
             told = say(
@@ -207,5 +207,5 @@ def _show_refusals(path: Path) -> None:
                 meaning=say(MEANINGS.get(refused["code"], refused["code"])),
                 message=refused["message"],
             )
-            click.echo(told, err=True)
-    click.echo(say(term("The refused lines are kept in {path}."), path=path), err=True)
+            tell(told)
+    tell(say(term("The refused lines are kept in {path}."), path=path))

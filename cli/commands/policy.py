@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.failures import REFUSED, Failure
+from cli.failures import REFUSED, Failure, tell
 from cli.help import TranslatedGroup
 from cli.language import say, term
 from cli.options import Day, PositionOrInstant, language, open_ledger, option, output_format, shared
@@ -57,7 +57,7 @@ def check(context: click.Context, file: str, form: str) -> None:
         else:
             for problem in invalid.problems:
                 click.echo(str(problem))
-            click.echo(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)), err=True)
+            tell(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)))
         context.exit(REFUSED)
     if form == "json":
         from cli.machine import print_json

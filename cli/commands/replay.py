@@ -75,7 +75,7 @@ def replay(
             term("--against names the events that made the difference; explain each answer by itself"),
         )
     ledger = open_ledger(context)
-    asked = {"as_of": as_of or datetime.now(UTC), "first": first, "last": last}
+    asked = {"as_of": as_of or datetime.now(UTC).replace(microsecond=0), "first": first, "last": last}
     if against is not None:
         _print_dispute(ledger, nip, known_at, against, asked, form)
     else:

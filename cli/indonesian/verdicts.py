@@ -115,6 +115,22 @@ VERDICTS = {
     "light": "ringan",
     "moderate": "sedang",
     "severe": "berat",
+    "oral reprimand": "teguran lisan",
+    "written reprimand": "teguran tertulis",
+    "written statement of dissatisfaction": "pernyataan tidak puas secara tertulis",
+    "allowance cut by 25 percent for 6 months": "pemotongan tukin 25 persen selama 6 bulan",
+    "allowance cut by 25 percent for 9 months": "pemotongan tukin 25 persen selama 9 bulan",
+    "allowance cut by 25 percent for 12 months": "pemotongan tukin 25 persen selama 12 bulan",
+    "demotion by one level for 12 months": "penurunan jabatan setingkat lebih rendah selama 12 bulan",
+    "removal to an executor's post for 12 months": "pembebasan dari jabatan menjadi pelaksana selama 12 bulan",
+    "honourable dismissal": "pemberhentian dengan hormat tidak atas permintaan sendiri",
+    "dismissal": "pemberhentian",
+    "periodic rise delayed by 1 year": "penundaan kenaikan gaji berkala selama 1 tahun",
+    "promotion delayed by 1 year": "penundaan kenaikan pangkat selama 1 tahun",
+    "rank lowered by one level for 1 year": "penurunan pangkat setingkat lebih rendah selama 1 tahun",
+    "rank lowered by one level for 3 years": "penurunan pangkat setingkat lebih rendah selama 3 tahun",
+    "removal from office": "pembebasan dari jabatan",
+    "transfer with demotion": "pemindahan dalam rangka penurunan jabatan",
     "from {days} days: {level}, {kind}": "mulai {days} hari: {level}, {kind}",
     "from {days} days in a row: {level}, {kind}": "mulai {days} hari berturut-turut: {level}, {kind}",
     # The tables
@@ -156,7 +172,7 @@ VERDICTS = {
     "Days counted": "Hari terhitung",
     "Longest run": "Terpanjang",
     "May lead to": "Dapat berujung",
-    "Retroactive: {policy} ({regulation}) was recorded {when}, after {n} of the days it judges.": (
-        "Berlaku surut: {policy} ({regulation}) dicatat {when}, setelah {n} dari hari yang dinilainya."
+    "Retroactive: {policy} was recorded {when}, after {n} of the days it judges.": (
+        "Berlaku surut: {policy} dicatat {when}, setelah {n} dari hari yang dinilainya."
     ),
 }

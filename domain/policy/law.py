@@ -60,8 +60,11 @@ class Ruling(Struct, frozen=True):
 class Regime:
     """The rules that hold for everyone of one unit, employment and title on days that are alike to the law."""
 
-    def __init__(self, ranked: Sequence[tuple[tuple[int, int, date], Enactment, list[Rule]]]) -> None:
+    def __init__(
+        self, ranked: Sequence[tuple[tuple[int, int, date], Enactment, list[Rule]]], known: dict[object, Ruling]
+    ) -> None:
         self._ranked = ranked
+        self._known = known
         self._rulings: dict[tuple[str, str | None], Ruling] = {}
 
     def ruling(self, parameter: str, arrangement: str | None = None) -> Ruling:
@@ -71,7 +74,9 @@ class Regime:
         """
         key = (parameter, arrangement)
         if key not in self._rulings:
-            self._rulings[key] = self._resolve(parameter, arrangement)
+            ruling = self._resolve(parameter, arrangement)
+            said = (parameter, ruling.conflict, *((id(one.enactment), one.rule.id) for one in ruling.deciders))
+            self._rulings[key] = self._known.setdefault(said, ruling)
         return self._rulings[key]
 
     def _resolve(self, parameter: str, arrangement: str | None) -> Ruling:
@@ -109,6 +114,7 @@ class Law:
         self.first_day = min((document.effective_from for document in documents), default=None)
         """The first day on which anything at all is regulated."""
         self._seen: dict[tuple[object, ...], Regime] = {}
+        self._known: dict[object, Ruling] = {}  # regimes that decide alike share their rulings
 
     def in_force(self, day: date) -> list[Enactment]:
         """The version of each policy in force on the day.
@@ -159,7 +165,7 @@ class Law:
             if rules:
                 ranked.append(((document.precedence, depth, document.effective_from), enactment, rules))
         ranked.sort(key=lambda entry: entry[0], reverse=True)
-        return Regime(ranked)
+        return Regime(ranked, self._known)
 
 
 def same_value(one: Any, other: Any) -> bool:

@@ -221,6 +221,16 @@ def test_two_ledgers_on_one_file_see_each_other(url: str) -> None:
         assert verify(one).findings == []
 
 
+def test_two_ledgers_that_take_turns_on_one_stream_keep_its_versions_gapless(url: str) -> None:
+    with Ledger.open(url, create=True) as one, Ledger.open(url) as other:
+        for turn in range(6):
+            (one, other)[turn % 2].record(
+                submissions(withdrawn(f"{turn}-a"), withdrawn(f"{turn}-b", nip=f"new-{turn}"))
+            )
+        assert [entry.version for entry in one.read_stream("employee-7")] == [1, 2, 3, 4, 5, 6]
+        assert verify(other).findings == []
+
+
 def test_the_library_reads_the_log_too(ledger: Ledger) -> None:
     ledger.record(submissions(withdrawn("a"), withdrawn("b")))
     first, second = ledger.notification_log.select(1, 10)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from ledger.policy_file import read_policy_file
+
+PACKS = sorted((Path(__file__).resolve().parents[3] / "policies").glob("*.yaml"))
 
 FRIDAY = """\
 policy: friday
@@ -151,16 +157,26 @@ def test_every_parameter_and_condition_has_its_words():
     assert conditions == {*CONDITIONS, "direct_service"}
 
 
-def test_every_policy_pack_is_said_in_both_languages(run):
-    from pathlib import Path
+def test_every_kind_of_sanction_in_the_packs_has_its_words():
+    from cli.words import LEVEL, SANCTION
 
+    named = {
+        (band["level"], band["kind"])
+        for pack in PACKS
+        for rule in read_policy_file(pack)["rules"]
+        for band in rule["set"].get("absence", {}).get("bands", [])
+    }
+    assert {kind for _, kind in named} <= set(SANCTION)
+    assert {level for level, _ in named} <= set(LEVEL)
+
+
+def test_every_policy_pack_is_said_in_both_languages():
     from cli.language import speak
     from cli.policy_words import condition, value_in_words
-    from ledger.policy_file import read_policy_file
 
     for language in ("en", "id"):
         speak(language)
-        for pack in sorted((Path(__file__).resolve().parents[3] / "policies").glob("*.yaml")):
+        for pack in PACKS:
             for rule in read_policy_file(pack)["rules"]:
                 assert condition(rule.get("when"))
                 for parameter, value in rule["set"].items():

@@ -89,7 +89,7 @@ def test_the_table_is_in_indonesian_where_that_is_spoken(run, story):
 
 def test_a_sanction_is_named_with_its_days(run, story):
     shown = " ".join(run("replay", SETIA, "--as-of", "2026-03-31T20:00:00+08:00").out.split())
-    assert "from 14 days: moderate, allowance cut 25 percent 9 months" in shown
+    assert "from 14 days: moderate, allowance cut by 25 percent for 9 months" in shown
     assert "from 10 days in a row: severe, honourable dismissal" in shown
 
 

@@ -1,0 +1,207 @@
+"""The follower: keeps the serving generation up to date with the ledger.
+
+    with Ledger.open(url) as ledger, open_views(url) as views:
+        follower = Follower(ledger, views)
+        while True:
+            follower.catch_up()
+            ledger.wait_for_news(…)
+
+It reads in order of position and applies in batches: the employees whom a batch touches are judged anew with all that
+is known at its end, and what changed of their rows is written in one transaction with the position. A fact that many
+share, such as a policy, makes those it concerns wait in ``pending``, in that same transaction; they are derived in
+small batches while nothing newer is there. So whatever kills the follower, rows and position fit, and who waits is
+known.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+
+import msgspec
+
+from domain.errors import SaksiError
+from domain.jurisdiction import Jurisdiction
+from domain.zones import zone
+from ledger.application import Ledger, LogEntry
+from ledger.province import Province
+from projections.generation import Change, Checkpoint, Generation, State
+from projections.read_model import Months
+from projections.touch import Neighbours, Touched, touched_by
+from projections.views import Views
+
+BATCH_OF_EVENTS = 2_000
+BATCH_OF_EMPLOYEES = 200
+
+EASTERNMOST = "Asia/Jayapura"
+"""Where a date begins first: by its date nobody's day is missing yet."""
+
+
+class FollowerStopped(SaksiError):
+    """An event that cannot be applied. Nothing after it is read until it can."""
+
+    code = "follower_stopped"
+
+
+class Follower:
+    """Applies the ledger to a generation; by default the one that serves, or a first one."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        views: Views,
+        generation: Generation | None = None,
+        on_change: Callable[[Sequence[Change]], None] = lambda _: None,
+    ) -> None:
+        self._ledger = ledger
+        self._views = views
+        self._fixed = generation
+        self._on_change = on_change
+        self._province: Province | None = None
+        self._neighbours = Neighbours([])
+
+    def catch_up(self, upto: int | None = None) -> Checkpoint:
+        """Apply everything up to a position, by default the end, and derive whoever waits.
+
+        Raises ``FollowerStopped`` at an event that cannot be applied, and what reading and writing raise.
+        """
+        while self.step(upto):
+            pass
+        return self._generation().checkpoint
+
+    def step(self, upto: int | None = None) -> bool:
+        """One batch of events, or of those who wait if there is none. False when nothing is left to do."""
+        try:
+            return self._step(upto, BATCH_OF_EVENTS)
+        except SaksiError:
+            raise
+        except Exception:
+            return self._find_the_stone(upto)
+
+    def _find_the_stone(self, upto: int | None) -> bool:
+        """Something in the batch cannot be applied: go event by event, stop at that one, and say so."""
+        while True:
+            generation = self._generation()
+            checkpoint = generation.checkpoint
+            try:
+                if not self._step(upto, 1):
+                    return False
+            except SaksiError:
+                raise
+            except Exception as error:
+                entry = next(iter(self._ledger.read_log(checkpoint.position, upto)), None)
+                if entry is None:
+                    raise
+                where = f"event {entry.event.id!r} at position {entry.position}"
+                sentence = f"the follower cannot apply {where}: {type(error).__name__}: {error}"
+                with self._views.transaction():
+                    generation.move_to(_with(checkpoint, stopped=sentence))
+                raise FollowerStopped(
+                    sentence, "nothing was skipped; void the event if it is wrong, or update Saksi, then follow again"
+                ) from error
+
+    def _generation(self) -> Generation:
+        """The generation to keep up to date; made if there is none."""
+        if self._fixed is not None:
+            return self._fixed
+        serving = Generation.serving(self._views)
+        if serving is None:
+            with self._views.transaction():
+                serving = Generation.serving(self._views) or Generation.begin(self._views, State.SERVING)
+                serving.index()
+        return serving
+
+    def _step(self, upto: int | None, limit: int) -> bool:
+        with_pending = True
+        generation = self._generation()
+        changes: list[Change] = []
+        with self._views.transaction():
+            before = generation.checkpoint
+            entries = list(islice(self._ledger.read_log(before.position, upto), limit))
+            if entries:
+                with_pending = False
+                changes = self._apply(generation, before, entries)
+            else:
+                waiting = generation.pending(BATCH_OF_EMPLOYEES)
+                if not waiting:
+                    return False
+                province = self._province_at(before.position, None)
+                for nip in waiting:
+                    months = months_of(province.jurisdiction, nip, before.laid_until)
+                    changes += generation.derive(province.judgement(nip), months)
+                generation.settle(waiting)
+        if changes:
+            self._on_change(changes)
+        return bool(entries) or with_pending
+
+    def _apply(self, generation: Generation, before: Checkpoint, entries: Sequence[LogEntry]) -> list[Change]:
+        """Judge those anew whom the events touch, and note who else must be."""
+        last = entries[-1]
+        touched = touched_by(entries)
+        province = self._province_at(last.position, touched)
+        horizon = date_in_the_east(last.recorded_at)
+        laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
+        changes: list[Change] = []
+        waiting = set(self._neighbours.concerned(touched)) if touched.shared else set()
+        if (before.laid_from, before.laid_until) != (laid_from, laid_until):
+            waiting.update(province.nips)
+        served = set(province.nips)
+        for nip, days in sorted(touched.days.items()):
+            if nip in waiting:
+                continue
+            all_of_it = days is None or nip not in served  # who was never assigned has no sheets, but may have calls
+            months = months_of(province.jurisdiction, nip, laid_until)
+            if not all_of_it:
+                months = _near(days or (), self._neighbours, months)
+            changes += generation.derive(province.judgement(nip), months)
+            if months.all:
+                generation.settle([nip])
+        generation.postpone(sorted(waiting))
+        generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
+        return changes
+
+    def _province_at(self, position: int, touched: Touched | None) -> Province:
+        """What employees share, read again only when it has changed."""
+        if self._province is None or (touched is not None and touched.shared):
+            self._province = Province(self._ledger, position)
+            self._neighbours = Neighbours(self._province.facts)
+        self._province.known_at = position
+        return self._province
+
+
+def _with(checkpoint: Checkpoint, stopped: str) -> Checkpoint:
+    return msgspec.structs.replace(checkpoint, stopped=stopped)
+
+
+def date_in_the_east(instant: datetime) -> date:
+    """The latest date that it was anywhere in Indonesia."""
+    return instant.astimezone(zone(EASTERNMOST)).date()
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_of(jurisdiction: Jurisdiction, nip: str, laid_until: date | None) -> Months:
+    """All months of an employee for which there are sheets: from the first that is regulated."""
+    served, regulated = jurisdiction.staff.first_day(nip), jurisdiction.law.first_day
+    if served is None or regulated is None or laid_until is None:
+        return Months(())
+    return Months(tuple(months_between(max(served, regulated), laid_until)))
+
+
+def months_between(first: date, last: date) -> Iterable[date]:
+    """The first days of the months from one date to another."""
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _near(days: Iterable[date], neighbours: Neighbours, months: Months) -> Months:
+    """The months that a check-in on one of these UTC dates can touch."""
+    near = {month for day in days for month in months_between(day - neighbours.reach, day + neighbours.reach)}
+    return Months(tuple(month for month in months.first_days if month in near), all=False)

@@ -1,0 +1,235 @@
+"""A generation: one build of all read models, at a position of the ledger.
+
+    generation   number, state, position, horizon, laid_from, laid_until, versions, stopped
+    post_1, sheet_1, call_1, request_1, pending_1        the tables of generation 1
+
+One generation serves; another may be built beside it. Its rows and its position are always written in one transaction,
+so the rows are what follows from the facts up to that position: neither less nor more. Employees in ``pending`` are
+the exception that is said aloud: their rows still rest on an earlier position.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from domain.judgement import Judgement
+from projections.catalogue import READ_MODELS
+from projections.read_model import Months, ReadModel, Row
+from projections.views import Views
+
+
+class State(StrEnum):
+    """Of a generation: readers are answered from the one that serves."""
+
+    BUILDING = "building"
+    SERVING = "serving"
+
+
+class Checkpoint(Struct, frozen=True):
+    """How far a generation is.
+
+    ``horizon`` is the date of the newest ``recorded_at`` it knows, there are sheets from ``laid_from`` until
+    ``laid_until``. ``stopped`` says at which event it stopped and why, or is empty.
+    """
+
+    position: int = 0
+    horizon: date | None = None
+    laid_from: date | None = None
+    laid_until: date | None = None
+    stopped: str = ""
+
+
+class Change(Struct, frozen=True):
+    """A row that came, went or changed: of which read model, whose, which one, and how it was and is."""
+
+    model: str
+    nip: str
+    before: Row | None
+    after: Row | None
+
+
+LAYOUT = """CREATE TABLE IF NOT EXISTS generation (
+  number INTEGER PRIMARY KEY,
+  state TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  horizon TEXT,
+  laid_from TEXT,
+  laid_until TEXT,
+  versions TEXT NOT NULL,
+  stopped TEXT NOT NULL
+)"""
+
+
+def current_versions() -> str:
+    """The versions of the read models of this program, as a generation notes them."""
+    return json.dumps({model.name: model.version for model in READ_MODELS}, sort_keys=True)
+
+
+class Generation:
+    """The tables of one build. Whoever writes holds a transaction of the views."""
+
+    def __init__(self, views: Views, number: int) -> None:
+        self.views = views
+        self.number = number
+
+    # The life of generations
+
+    @classmethod
+    def serving(cls, views: Views) -> Generation | None:
+        """The generation that answers, if there is one yet."""
+        views.write(LAYOUT)
+        rows = views.query("SELECT number FROM generation WHERE state = ?", (State.SERVING.value,))
+        return cls(views, rows[0][0]) if rows else None
+
+    @classmethod
+    def begin(cls, views: Views, state: State) -> Generation:
+        """A new generation with empty tables."""
+        ((number,),) = views.query("SELECT coalesce(max(number), 0) + 1 FROM generation")
+        generation = cls(views, number)
+        views.write(
+            "INSERT INTO generation VALUES (?, ?, 0, NULL, NULL, NULL, ?, '')",
+            [(number, state.value, current_versions())],
+        )
+        for model in READ_MODELS:
+            columns = "".join(f", {name} {kind}" for name, kind in model.columns.items())
+            key = next(iter(model.columns))
+            views.write(
+                f"CREATE TABLE {generation.table(model.name)} (nip TEXT NOT NULL{columns}, PRIMARY KEY (nip, {key}))"
+            )
+        views.write(f"CREATE TABLE {generation.table('pending')} (nip TEXT PRIMARY KEY)")
+        return generation
+
+    def index(self) -> None:
+        """Make the tables quick to look up; after the first rows, when it costs least."""
+        for model in READ_MODELS:
+            for column in model.indexes:
+                table = self.table(model.name)
+                self.views.write(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})")
+
+    def serve(self) -> None:
+        """Answer from here on; what served before is gone."""
+        for (number,) in self.views.query("SELECT number FROM generation WHERE number <> ?", (self.number,)):
+            Generation(self.views, number).drop()
+        self.views.write("UPDATE generation SET state = ? WHERE number = ?", [(State.SERVING.value, self.number)])
+
+    def drop(self) -> None:
+        """Remove the generation and its tables."""
+        for name in (*(model.name for model in READ_MODELS), "pending"):
+            self.views.write(f"DROP TABLE IF EXISTS {self.table(name)}")
+        self.views.write("DELETE FROM generation WHERE number = ?", [(self.number,)])
+
+    def table(self, name: str) -> str:
+        """The name of a table of this generation."""
+        return f"{name}_{self.number}"
+
+    # Where it is
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """How far it is."""
+        rows = self.views.query(
+            "SELECT position, horizon, laid_from, laid_until, stopped FROM generation WHERE number = ?", (self.number,)
+        )
+        position, horizon, laid_from, laid_until, stopped = rows[0]
+        return Checkpoint(position, _date(horizon), _date(laid_from), _date(laid_until), stopped)
+
+    def move_to(self, checkpoint: Checkpoint) -> None:
+        """Note how far it is."""
+        self.views.write(
+            "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ? "
+            "WHERE number = ?",
+            [
+                (
+                    checkpoint.position,
+                    _text(checkpoint.horizon),
+                    _text(checkpoint.laid_from),
+                    _text(checkpoint.laid_until),
+                    checkpoint.stopped,
+                    self.number,
+                )
+            ],
+        )
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its rows are of the versions of this program."""
+        rows = self.views.query("SELECT versions FROM generation WHERE number = ?", (self.number,))
+        return bool(rows) and rows[0][0] == current_versions()
+
+    # Who waits
+
+    def pending(self, limit: int) -> list[str]:
+        """Employees whose rows still rest on an earlier position."""
+        return [
+            nip
+            for (nip,) in self.views.query(f"SELECT nip FROM {self.table('pending')} ORDER BY nip LIMIT ?", (limit,))
+        ]
+
+    def pending_count(self) -> int:
+        """How many they are."""
+        ((count,),) = self.views.query(f"SELECT count(*) FROM {self.table('pending')}")
+        return int(count)
+
+    def postpone(self, nips: Iterable[str]) -> None:
+        """Note that these employees are to be derived again."""
+        self.views.write(
+            f"INSERT INTO {self.table('pending')} VALUES (?) ON CONFLICT DO NOTHING", [(nip,) for nip in nips]
+        )
+
+    def settle(self, nips: Iterable[str]) -> None:
+        """Note that these employees rest on the checkpoint's position."""
+        self.views.write(f"DELETE FROM {self.table('pending')} WHERE nip = ?", [(nip,) for nip in nips])
+
+    # Rows
+
+    def derive(self, judgement: Judgement, months: Months) -> list[Change]:
+        """Replace the employee's rows by what is judged now; only what changed is written."""
+        changes: list[Change] = []
+        for model in READ_MODELS:
+            if months.all or model.by_month:
+                changes += self._derive(model, judgement, months)
+        return changes
+
+    def _derive(self, model: ReadModel, judgement: Judgement, months: Months) -> list[Change]:
+        nip = judgement.nip
+        new = {row[0]: row for row in model.rows(judgement, months)}
+        old = {row[0]: row for row in self.rows(model, nip, months)}
+        gone = [(nip, key) for key in old if key not in new or new[key] != old[key]]
+        come = [(nip, *row) for key, row in new.items() if key not in old or old[key] != row]
+        key_column = next(iter(model.columns))
+        table = self.table(model.name)
+        if gone:
+            self.views.write(f"DELETE FROM {table} WHERE nip = ? AND {key_column} = ?", gone)
+        self.insert(model, come)
+        changed = sorted({key for _, key in gone} | {row[1] for row in come})
+        return [Change(model.name, nip, old.get(key), new.get(key)) for key in changed]
+
+    def insert(self, model: ReadModel, rows: Sequence[Row]) -> None:
+        """Add rows, each with its ``nip`` first."""
+        if rows:
+            places = ", ".join("?" * (1 + len(model.columns)))
+            self.views.write(f"INSERT INTO {self.table(model.name)} VALUES ({places})", rows)
+
+    def rows(self, model: ReadModel, nip: str, months: Months | None = None) -> list[Row]:
+        """The employee's rows, without the ``nip``; of a model by month only those of the months, unless all."""
+        columns = ", ".join(model.columns)
+        statement = f"SELECT {columns} FROM {self.table(model.name)} WHERE nip = ?"
+        parameters: list[str] = [nip]
+        if months is not None and model.by_month and not months.all:
+            key = next(iter(model.columns))
+            statement += f" AND {key} IN ({', '.join('?' * len(months.first_days))})"
+            parameters += [first_day.isoformat()[:7] for first_day in months.first_days]
+        return [tuple(row) for row in self.views.query(statement, parameters)]
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None else None
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,202 @@
+"""What an agency asks every morning, answered from the read models as of any instant.
+
+    questions = Questions(ledger, views)
+    questions.status(day, as_of, unit="diskominfo")
+    questions.sanctions(as_of)
+    questions.recap(date(2026, 2, 1), as_of)
+
+``unit`` means the unit and everything below it, as it is on the day. Every answer says at which position it stands, and
+how many of those it names still wait to be derived again; for somebody without a sheet of the day, a replay steps in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from domain.absence import Tally
+from domain.answer import DayAnswer
+from domain.corrections import Facts, in_account
+from domain.errors import SaksiError
+from domain.organisation import Units
+from domain.replay import day_answer
+from domain.strikes import StrikeState
+from ledger.application import Ledger
+from ledger.province import Province
+from projections.generation import Checkpoint, Generation
+from projections.reading import KeptEmployee
+from projections.sheets import days_of_month
+from projections.views import Views
+
+
+class NoReadModels(SaksiError):
+    """There are no read models yet."""
+
+    code = "no_read_models"
+
+
+class NotReached(SaksiError):
+    """A day for which there are no read models: before the first policy, or after the newest fact's month."""
+
+    code = "not_reached"
+
+
+class UnknownUnit(SaksiError):
+    """No unit of that name is defined on the day."""
+
+    code = "unknown_unit"
+
+
+class Person(Struct, frozen=True):
+    """An employee as assigned on a day."""
+
+    nip: str
+    name: str
+    unit: str
+    employment: str
+    title: str
+
+
+class StatusLine(Struct, frozen=True):
+    """One employee's day. ``waiting``: derived again soon, because something that many share has changed."""
+
+    person: Person
+    day: DayAnswer
+    waiting: bool
+
+
+class SanctionLine(Struct, frozen=True):
+    """One employee with strikes that count, or an allegation; ``calls`` are the ids of the strikes at the instant."""
+
+    person: Person
+    strikes: StrikeState
+    calls: list[str]
+    waiting: bool
+
+
+class RecapLine(Struct, frozen=True):
+    """One employee's month: days by status, late and early minutes, and the tally of the year up to its last day."""
+
+    person: Person
+    days: dict[str, int]
+    late_minutes: int
+    early_minutes: int
+    tally: Tally
+    waiting: bool
+
+
+class Questions:
+    """Asks the generation that serves. Raises ``NoReadModels`` if none does."""
+
+    def __init__(self, ledger: Ledger, views: Views) -> None:
+        serving = Generation.serving(views)
+        if serving is None or not serving.checkpoint.position:
+            raise NoReadModels("there are no read models of this ledger yet", "run `saksi rebuild`, or `saksi follow`")
+        self._ledger, self._generation = ledger, serving
+        self.checkpoint: Checkpoint = serving.checkpoint
+        self.waiting = serving.pending_count()
+        self._units: Units | None = None
+
+    def status(self, day: date, as_of: datetime, unit: str | None = None) -> list[StatusLine]:
+        """A line for everyone employed on the day, by unit and name. Raises ``NotReached`` or ``UnknownUnit``."""
+        self._check_day(day)
+        lines = []
+        for person, waiting in self._people(day, day, unit):
+            answer = self._day(person.nip, day, as_of)
+            if answer is not None:
+                lines.append(StatusLine(person, answer, waiting))
+        return lines
+
+    def sanctions(self, as_of: datetime, unit: str | None = None) -> list[SanctionLine]:
+        """Everyone who at the instant has strikes that count or an allegation, the gravest first."""
+        day = self._within(as_of.date())
+        found = []
+        for person, waiting in self._people(day, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)"):
+            kept = KeptEmployee(self._generation, person.nip)
+            state = kept.strikes(as_of)
+            if state.state != "clear":
+                strikes = [call.call_id for call in kept.calls(as_of) if call.settled_at(as_of) is not None]
+                found.append(SanctionLine(person, state, strikes, waiting))
+        return sorted(found, key=lambda line: (-len(line.strikes.allegations), -line.strikes.count, line.person.nip))
+
+    def recap(self, month: date, as_of: datetime, unit: str | None = None) -> list[RecapLine]:
+        """The month of everyone employed in it, by unit and name; days after the instant are not in it."""
+        days = [day for day in days_of_month(month.replace(day=1)) if self._laid(day)]
+        if not days:
+            self._check_day(month)
+        lines = []
+        for person, waiting in self._people(days[0], days[-1], unit):
+            kept = KeptEmployee(self._generation, person.nip)
+            today = kept.local_date(as_of)
+            answers = [kept.day_answer(day, as_of) for day in days if day <= today]
+            served = [answer for answer in answers if answer is not None]
+            by_status: dict[str, int] = {}
+            for answer in served:
+                by_status[answer.status] = by_status.get(answer.status, 0) + 1
+            lines.append(
+                RecapLine(
+                    person,
+                    by_status,
+                    sum(answer.late_minutes for answer in served),
+                    sum(answer.early_minutes for answer in served),
+                    kept.tally(month.year, as_of, upto=days[-1]),
+                    waiting,
+                )
+            )
+        return lines
+
+    # Who
+
+    def _people(self, first: date, last: date, unit: str | None, further: str = "") -> Iterator[tuple[Person, bool]]:
+        """Those assigned between two days, as assigned last, by unit and name."""
+        post, call, pending = (self._generation.table(name) for name in ("post", "call", "pending"))
+        rows = self._generation.views.query(
+            f"SELECT nip, name, unit, employment, title, nip IN (SELECT nip FROM {pending}) FROM {post} "
+            f"WHERE first <= ? AND (last IS NULL OR last >= ?){further.format(call=call)} "
+            "ORDER BY unit, name, nip, first",
+            (last.isoformat(), first.isoformat()),
+        )
+        units = self.units_below(unit, last) if unit is not None else None
+        latest = {nip: (Person(nip, *post_of), bool(waiting)) for nip, *post_of, waiting in rows}
+        for person, waiting in latest.values():
+            if units is None or person.unit in units:
+                yield person, waiting
+
+    def units_below(self, unit: str, day: date) -> set[str]:
+        """The unit and everything below it on the day. Raises ``UnknownUnit`` if it is not defined on it."""
+        if self._units is None:
+            names = self._ledger.stream_names("unit-")
+            facts = [
+                entry.recorded for name in names for entry in self._ledger.read_stream(name, self.checkpoint.position)
+            ]
+            self._units = Units(Facts(in_account(facts, self.checkpoint.position)))
+        below = {name for name in self._units.names if unit in self._units.on(name, day).path}
+        if unit not in below:
+            raise UnknownUnit(f"no unit {unit!r} is defined on {day}", "check its name; `saksi events` shows units")
+        return below
+
+    # When
+
+    def _day(self, nip: str, day: date, as_of: datetime) -> DayAnswer | None:
+        kept = KeptEmployee(self._generation, nip)
+        if kept.has(day):
+            return kept.day_answer(day, as_of)
+        judged = Province(self._ledger, self.checkpoint.position, [nip]).judgement(nip).day(day)
+        return day_answer(judged, as_of) if judged is not None else None
+
+    def _laid(self, day: date) -> bool:
+        first, last = self.checkpoint.laid_from, self.checkpoint.laid_until
+        return first is not None and last is not None and first <= day <= last
+
+    def _within(self, day: date) -> date:
+        return min(day, self.checkpoint.laid_until or day)
+
+    def _check_day(self, day: date) -> None:
+        if not self._laid(day):
+            checkpoint = self.checkpoint
+            raise NotReached(
+                f"there are no read models of {day}: they reach from {checkpoint.laid_from} to {checkpoint.laid_until}",
+                "the first policy begins them, the newest fact's month ends them; `saksi replay` answers for any day",
+            )

@@ -1,0 +1,143 @@
+"""Answers from the read models, as of any instant: what was judged through all instants is read off at one.
+
+    employee = KeptEmployee(Generation.serving(views), "198603152010011004")
+    employee.day_answer(day, as_of), employee.strikes(as_of), employee.tally(2026, as_of)
+
+Given the position of the generation, these are what ``domain.replay`` answers; it is the same code that reads them off.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from domain.absence import AbsenceRule, Tallies, Tally
+from domain.answer import CallAnswer, DayAnswer, LocationAnswer
+from domain.calls import CallRule, JudgedCall
+from domain.locations import JudgedRequest
+from domain.presence import JudgedDay
+from domain.replay import call_answer, day_answer, request_answer
+from domain.strikes import StrikeState, strike_state
+from domain.zones import DEFAULT_ZONE, zone
+from projections.calls import Calls, read_call
+from projections.generation import Generation
+from projections.requests import Requests, read_request
+from projections.sheets import KeptDay, Sheets, days_of_month, read_sheet
+
+SHEETS, CALLS, REQUESTS = Sheets(), Calls(), Requests()
+ONE_DAY = timedelta(days=1)
+
+
+class KeptEmployee:
+    """One employee's rows, read as they are asked for. Dates are local."""
+
+    def __init__(self, generation: Generation, nip: str) -> None:
+        self.nip = nip
+        self._generation = generation
+        self._sheets: dict[date, dict[date, KeptDay]] = {}
+        self._calls: list[JudgedCall] | None = None
+
+    # The service that a tally asks
+
+    @property
+    def first_countable_day(self) -> date | None:
+        """The first day of the first sheet."""
+        return self._laid[0]
+
+    @cached_property
+    def _laid(self) -> tuple[date | None, date | None]:
+        """The first day of the first sheet and the last of the last."""
+        rows = self._generation.views.query(
+            f"SELECT min(month), max(month) FROM {self._generation.table(SHEETS.name)} WHERE nip = ?", (self.nip,)
+        )
+        first, last = (date.fromisoformat(f"{month}-01") if month is not None else None for month in rows[0])
+        return first, days_of_month(last)[-1] if last is not None else None
+
+    def day(self, day: date) -> JudgedDay | None:
+        """The day, or None if the employee was unemployed on it, or there is no sheet of it."""
+        kept = self._kept(day)
+        return kept.judged if kept is not None else None
+
+    def has(self, day: date) -> bool:
+        """Whether there is a sheet of the day."""
+        return self._kept(day) is not None
+
+    def absence_rule(self, day: date) -> AbsenceRule | None:
+        """The rule for absence of a day."""
+        kept = self._kept(day)
+        return kept.absence_rule if kept is not None else None
+
+    def call_rule(self, day: date) -> CallRule | None:
+        """The rule for calls of a day."""
+        kept = self._kept(day)
+        return kept.call_rule if kept is not None else None
+
+    def _kept(self, day: date) -> KeptDay | None:
+        month = day.replace(day=1)
+        if month not in self._sheets:
+            rows = self._generation.views.query(
+                f"SELECT days FROM {self._generation.table(SHEETS.name)} WHERE nip = ? AND month = ?",
+                (self.nip, month.isoformat()[:7]),
+            )
+            self._sheets[month] = read_sheet(rows[0][0]) if rows else {}
+        return self._sheets[month].get(day)
+
+    # Answers
+
+    def zone(self, day: date) -> ZoneInfo:
+        """The employee's zone on a day; before the first sheet and after the last as that says."""
+        first, last = self._laid
+        if first is None or last is None:
+            return zone(DEFAULT_ZONE)
+        kept = self._kept(min(max(day, first), last))
+        return zone(kept.zone if kept is not None else DEFAULT_ZONE)
+
+    def local_date(self, instant: datetime) -> date:
+        """The date of an instant in the employee's zone on the instant's UTC date."""
+        return instant.astimezone(self.zone(instant.astimezone(UTC).date())).date()
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant belongs to (SPEC section 3)."""
+        local = self.local_date(instant)
+        before = self.day(local - ONE_DAY)
+        if before is not None and before.by_shift and any(one.start <= instant < one.end for one in before.turns):
+            return before.day
+        return local
+
+    def day_answer(self, day: date, as_of: datetime) -> DayAnswer | None:
+        """A day as it reads at an instant; None if the employee was unemployed."""
+        judged = self.day(day)
+        return day_answer(judged, as_of) if judged is not None else None
+
+    def calls(self, as_of: datetime) -> list[JudgedCall]:
+        """The calls placed by an instant, in the order placed."""
+        if self._calls is None:
+            rows = self._generation.views.query(
+                f"SELECT judged FROM {self._generation.table(CALLS.name)} WHERE nip = ?", (self.nip,)
+            )
+            judged = [read_call(row[0]) for row in rows]
+            self._calls = sorted(judged, key=lambda call: (call.placed_at, call.position))
+        return [call for call in self._calls if call.placed_at <= as_of]
+
+    def call_answers(self, as_of: datetime) -> list[CallAnswer]:
+        """The calls placed by an instant, as they read at it."""
+        return [call_answer(call, as_of) for call in self.calls(as_of)]
+
+    def request_answers(self, as_of: datetime) -> list[LocationAnswer]:
+        """The location requests made by an instant, as they read at it, in the order made."""
+        rows = self._generation.views.query(
+            f"SELECT judged FROM {self._generation.table(REQUESTS.name)} WHERE nip = ?", (self.nip,)
+        )
+        judged = (read_request(row[0]) for row in rows)
+        made: list[JudgedRequest] = sorted(judged, key=lambda one: (one.requested_at, one.position))
+        return [request_answer(one, as_of) for one in made if one.requested_at <= as_of]
+
+    def strikes(self, as_of: datetime) -> StrikeState:
+        """Where the employee stands at an instant."""
+        day = self.day_of(as_of)
+        return strike_state(self.calls(as_of), as_of, day, self.call_rule(day))
+
+    def tally(self, year: int, as_of: datetime, upto: date = date.max) -> Tally:
+        """The tally of a calendar year as of an instant, or up to an earlier day as it stands at that instant."""
+        return Tallies(self, as_of, min(self.local_date(as_of), upto)).of(year)

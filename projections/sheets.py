@@ -1,0 +1,176 @@
+"""Attendance sheets: a month of an employee, day by day, as agencies keep it (daftar hadir).
+
+A sheet holds each day as ``domain.presence`` judges it, through all instants, with the rules for calls and absence of
+the day; from sheets alone the status of a day and the tally of a year can be given as of any instant. Reasons and
+standing facts are the same on most days of a month, so a sheet holds each once and its days name them by number.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from domain.absence import AbsenceRule
+from domain.calls import CallRule
+from domain.judgement import Judgement
+from domain.presence import JudgedDay, JudgedWindow, Turn
+from domain.reasons import Reason
+from projections.read_model import Months, Row
+
+T = TypeVar("T")
+
+
+class KeptDay(Struct, frozen=True):
+    """A day of a sheet: its zone, what is judged of it (None if unemployed), and the rules for calls and absence."""
+
+    zone: str
+    judged: JudgedDay | None
+    absence_rule: AbsenceRule | None
+    call_rule: CallRule | None
+
+
+class _Line(Struct, frozen=True, array_like=True):
+    """A day of service as it is stored. Numbers point into the sheet's lists."""
+
+    status: str | None
+    arrangement: str | None
+    windows: tuple[JudgedWindow, ...]
+    reasons: int
+    events: int
+    turns: tuple[Turn, ...]
+    at_office: datetime | None
+    absence_rule: int | None
+    call_rule: int | None
+
+
+class _Stored(Struct, frozen=True, array_like=True):
+    """A sheet as it is stored; a line of None is a day of unemployment."""
+
+    first_day: date
+    zones: list[str]
+    reasons: list[tuple[Reason, ...]]
+    events: list[tuple[str, ...]]
+    absence_rules: list[AbsenceRule]
+    call_rules: list[CallRule]
+    zone_of_day: list[int]
+    lines: list[_Line | None]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Stored)
+
+
+class Sheets:
+    """One row for each month from the employee's first regulated day on."""
+
+    name = "sheet"
+    version = 1
+    by_month = True
+    columns = {"month": "TEXT NOT NULL", "days": "BLOB NOT NULL"}
+    indexes = ()
+
+    def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
+        """The employee's sheets of those months."""
+        for first_day in months.first_days:
+            yield first_day.isoformat()[:7], _encoder.encode(_lay_out(judgement, first_day))
+
+
+def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
+    """A sheet of what is judged."""
+    # A judgement gives the same object for the same reasons and rules: cheaper to see than that they are equal.
+    zones, events = _Numbered[str](str), _Numbered[tuple[str, ...]](tuple)
+    reasons, absence_rules = _Numbered[tuple[Reason, ...]](id), _Numbered[AbsenceRule](id)
+    call_rules = _Numbered[CallRule](id)
+    lines: list[_Line | None] = []
+    days = days_of_month(first_day)
+    for day in days:
+        judged = judgement.day(day)
+        if judged is None:
+            lines.append(None)
+            continue
+        lines.append(
+            _Line(
+                judged.status,
+                judged.arrangement,
+                judged.windows,
+                reasons.number(judged.reasons),
+                events.number(judged.events),
+                judged.turns,
+                judged.at_office,
+                absence_rules.number_or_none(judgement.absence_rule(day)),
+                call_rules.number_or_none(judgement.call_rule(day)),
+            )
+        )
+    return _Stored(
+        first_day,
+        zones.values,
+        reasons.values,
+        events.values,
+        absence_rules.values,
+        call_rules.values,
+        [zones.number(judgement.duties.zone(day).key) for day in days],
+        lines,
+    )
+
+
+def read_sheet(days: bytes) -> dict[date, KeptDay]:
+    """The days of a sheet."""
+    stored = _decoder.decode(days)
+    return {
+        (day := stored.first_day + timedelta(days=number)): _kept(stored, day, stored.zones[zone], line)
+        for number, (zone, line) in enumerate(zip(stored.zone_of_day, stored.lines, strict=True))
+    }
+
+
+def _kept(stored: _Stored, day: date, zone: str, line: _Line | None) -> KeptDay:
+    if line is None:
+        return KeptDay(zone, None, None, None)
+    judged = JudgedDay(
+        day,
+        zone,
+        line.status,
+        line.arrangement,
+        line.windows,
+        stored.reasons[line.reasons],
+        stored.events[line.events],
+        line.turns,
+        line.at_office,
+    )
+    return KeptDay(
+        zone,
+        judged,
+        stored.absence_rules[line.absence_rule] if line.absence_rule is not None else None,
+        stored.call_rules[line.call_rule] if line.call_rule is not None else None,
+    )
+
+
+class _Numbered(Generic[T]):
+    """Values in the order in which they first came, and the number of each. ``key`` says which are the same."""
+
+    def __init__(self, key: Callable[[T], Hashable]) -> None:
+        self.values: list[T] = []
+        self._key = key
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, value: T) -> int:
+        """The number of a value, a new one if it comes for the first time."""
+        key = self._key(value)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.values)
+            self.values.append(value)
+        return number
+
+    def number_or_none(self, value: T | None) -> int | None:
+        """The same, and None for None."""
+        return self.number(value) if value is not None else None
+
+
+def days_of_month(first_day: date) -> list[date]:
+    """The days of the month that begins on that day."""
+    return [first_day + timedelta(days=number) for number in range(monthrange(first_day.year, first_day.month)[1])]

@@ -1,0 +1,117 @@
+"""Whom an event can touch: whose rows must be derived again after it.
+
+Streams say it: ``employee-<nip>`` is one person's own, and so is ``staff-<nip>``, which also concerns those below; a
+unit, a calendar or a policy concerns everybody who ever served in or below its scope, because whatever holds for a unit
+holds for what is below it. A void stands in the stream of what it voids, so it touches whom that touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, timedelta
+
+from msgspec import Struct
+
+from domain.events import CheckedIn, EmployeeAssigned, Fact, PolicyEnacted, UnitDefined, WorkReported
+from domain.policy.document import ShiftWindows, read_document
+from ledger.application import LogEntry
+
+OWN, STAFF, UNIT, CALENDAR, POLICY = "employee-", "staff-", "unit-", "calendar-", "policy-"
+
+
+class Touched(Struct):
+    """Those whom some events touch.
+
+    ``days`` of an employee are those near which only check-ins came; None stands for everything. ``below_people`` and
+    ``below_units`` are those whose subordinates, and the units below which everybody, must be looked at again.
+    """
+
+    days: dict[str, set[date] | None]
+    below_people: set[str]
+    scopes: set[str]
+    policies: set[str]
+
+    @property
+    def shared(self) -> bool:
+        """Whether anything that employees share has changed."""
+        return bool(self.below_people or self.scopes or self.policies)
+
+
+def touched_by(entries: Iterable[LogEntry]) -> Touched:
+    """Whom these events touch."""
+    found = Touched({}, set(), set(), set())
+    for entry in entries:
+        stream = entry.stream
+        if stream.startswith(OWN):
+            _touch(found.days, stream.removeprefix(OWN), entry)
+        elif stream.startswith(STAFF):
+            nip = stream.removeprefix(STAFF)
+            found.days[nip] = None
+            found.below_people.add(nip)
+        elif stream.startswith(UNIT):
+            found.scopes.add(stream.removeprefix(UNIT))
+        elif stream.startswith(CALENDAR):
+            found.scopes.add(stream.removeprefix(CALENDAR))
+        elif stream.startswith(POLICY):
+            found.policies.add(stream.removeprefix(POLICY))
+    return found
+
+
+def _touch(days: dict[str, set[date] | None], nip: str, entry: LogEntry) -> None:
+    """A check-in touches the days around it, a work report none, anything else whatever there is of the employee."""
+    event = entry.event
+    if isinstance(event, WorkReported):
+        return
+    if not isinstance(event, CheckedIn):
+        days[nip] = None
+        return
+    known = days.setdefault(nip, set())
+    if known is not None:
+        known.add(event.occurred_at.astimezone(UTC).date())
+
+
+class Neighbours:
+    """Who is below whom, by every definition and assignment that was ever recorded, also those that were voided."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._units_below: dict[str, set[str]] = defaultdict(set)
+        self._people_below: dict[str, set[str]] = defaultdict(set)
+        self._staff_of: dict[str, set[str]] = defaultdict(set)
+        self._scopes: dict[str, set[str]] = defaultdict(set)
+        self.reach = timedelta(days=2)
+        """How far from a check-in a day can be that it serves: a neighbour, or that of a long shift window."""
+        for fact in facts:
+            event = fact.event
+            if isinstance(event, UnitDefined) and event.parent is not None:
+                self._units_below[event.parent].add(event.unit)
+            elif isinstance(event, EmployeeAssigned):
+                self._staff_of[event.unit].add(event.nip)
+                if event.supervisor is not None:
+                    self._people_below[event.supervisor].add(event.nip)
+            elif isinstance(event, PolicyEnacted):
+                document = read_document(event.document)
+                self._scopes[event.policy].add(document.scope)
+                for rule in document.rules:
+                    if isinstance(rule.set.shift_windows, ShiftWindows):
+                        self.reach = max(self.reach, _reach(rule.set.shift_windows))
+
+    def concerned(self, touched: Touched) -> set[str]:
+        """Everybody else whom the events touch through what employees share."""
+        scopes = touched.scopes.union(*(self._scopes[policy] for policy in touched.policies))
+        staff = (self._staff_of[unit] for unit in _closure(scopes, self._units_below))
+        return _closure(touched.below_people, self._people_below).union(*staff) - touched.below_people
+
+
+def _closure(names: set[str], below: dict[str, set[str]]) -> set[str]:
+    """The names and everything below them."""
+    seen: set[str] = set()
+    while names := names - seen:
+        seen |= names
+        names = set().union(*(below[name] for name in names))
+    return seen
+
+
+def _reach(around: ShiftWindows) -> timedelta:
+    """A shift lasts a day at most, and its windows reach this far beyond it."""
+    return timedelta(days=3, minutes=max(around.in_before, around.late, around.out_after, around.out_early))

@@ -1,0 +1,117 @@
+"""The database of the read models: a file beside an SQLite ledger, ``saksi.db.views`` beside ``saksi.db``.
+
+It is apart from the ledger, so that a follower that writes never keeps a source from recording, and it can be deleted:
+everything in it follows from the ledger. Statements are written with ``?`` for a parameter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from domain.errors import SaksiError
+from ledger.sqlite_file import path_in
+
+
+class ViewsBusy(SaksiError):
+    """Another process has been writing read models for longer than the busy timeout."""
+
+    code = "views_busy"
+
+
+class ViewsFailed(SaksiError):
+    """The read models cannot be read or written."""
+
+    code = "views_failed"
+
+
+class Views(ABC):
+    """A connection to the read models. Not shared between threads."""
+
+    @abstractmethod
+    def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT. Raises ``ViewsBusy`` or ``ViewsFailed``, as all of these do."""
+
+    @abstractmethod
+    def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Run a statement once for each row of parameters."""
+
+    @abstractmethod
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it."""
+        yield
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the database."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class SQLiteViews(Views):
+    """Read models in a file of their own."""
+
+    def __init__(self, path: Path, busy_timeout: float = 30.0) -> None:
+        self.path = path
+        with self._explained():
+            self._connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.execute("PRAGMA cache_size=-65536")
+
+    def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._explained():
+            return self._connection.execute(statement, parameters).fetchall()
+
+    def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        with self._explained():
+            self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        if self._connection.in_transaction:
+            yield
+            return
+        with self._explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with self._explained():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise ViewsBusy(
+                    f"another process is writing the read models in {self.path}", "try again when it is done"
+                ) from None
+            raise ViewsFailed(
+                f"the read models in {self.path} cannot be read or written: {error}",
+                "make room or correct the permissions; if the file is damaged, delete it and run `saksi rebuild`",
+            ) from None
+
+
+def open_views(url: str) -> Views:
+    """The read models of the ledger at a URL. Raises ``UnsupportedUrl`` as the ledger does."""
+    path = path_in(url)
+    return SQLiteViews(path.with_name(path.name + ".views"))

@@ -1,0 +1,69 @@
+"""Read models and replays of one ledger, held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from domain.admission import admit
+from domain.answer import Answer
+from domain.replay import absence_answer, strikes_answer
+from ledger.application import Ledger
+from ledger.drafts import Submission
+from ledger.province import Province
+from projections.generation import Generation
+from projections.reading import KeptEmployee
+from projections.views import Views
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+def submissions(lines: list[bytes], source: str = "case") -> list[Submission]:
+    """Lines of a case, ready to be recorded."""
+    return [Submission(admit(line), source, number) for number, line in enumerate(lines, 1)]
+
+
+def people_in(ledger: Ledger) -> list[str]:
+    """Everybody of whom the ledger holds anything."""
+    names = {name.split("-", 1)[1] for prefix in ("staff-", "employee-") for name in ledger.stream_names(prefix)}
+    return sorted(names)
+
+
+def kept_answer(generation: Generation, nip: str, as_of: datetime, first: date, last: date) -> Answer:
+    """The answer of SPEC section 9, put together from the read models alone."""
+    kept = KeptEmployee(generation, nip)
+    days = [kept.day_answer(first + timedelta(days=count), as_of) for count in range((last - first).days + 1)]
+    zone = kept.zone(kept.day_of(as_of))
+    return Answer(
+        nip=nip,
+        as_of=as_of.astimezone(zone),
+        known_at=generation.checkpoint.position,
+        engine=1,
+        days=[day for day in days if day is not None],
+        calls=[call for call in kept.call_answers(as_of) if first <= call.placed_at.date() <= last + timedelta(days=1)],
+        strikes=strikes_answer(kept.strikes(as_of), kept),
+        location_requests=kept.request_answers(as_of),
+        absence={str(year): absence_answer(kept.tally(year, as_of), zone) for year in range(first.year, last.year + 1)},
+    )
+
+
+def disagreements(ledger: Ledger, views: Views, instants: list[datetime]) -> Iterator[str]:
+    """What the serving read models say otherwise than a replay, in words."""
+    generation = Generation.serving(views)
+    assert generation is not None
+    checkpoint = generation.checkpoint
+    province = Province(ledger, checkpoint.position)
+    first, last = checkpoint.laid_from, checkpoint.horizon
+    if first is None or last is None:
+        return
+    for nip in people_in(ledger):
+        for as_of in instants:
+            replayed = province.answer(nip, as_of=as_of, first=first, last=last)
+            kept = kept_answer(generation, nip, as_of, first, last)
+            one, other = msgspec.to_builtins(replayed), msgspec.to_builtins(kept)
+            for part in one:
+                if one[part] != other[part]:
+                    yield f"{nip} as of {as_of}: {part}: replay {one[part]!r:.400}, kept {other[part]!r:.400}"

@@ -1,0 +1,36 @@
+"""The live read models say what a replay says, whatever the batches in which the ledger grew."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger.application import Ledger
+from projections.follower import Follower
+from projections.views import open_views
+
+from .agreement import CASES, disagreements, submissions
+
+LATE = datetime(2027, 3, 1, tzinfo=UTC)
+"""When everything is recorded: after all that the cases tell."""
+
+
+@pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.jsonl")))
+def test_live_read_models_agree_with_replays_at_any_instant(case: str, tmp_path: Path) -> None:
+    lines = (CASES / f"{case}.jsonl").read_bytes().splitlines()
+    dice = random.Random(case)
+    url = f"sqlite:///{tmp_path}/saksi.db"
+    with Ledger.open(url, create=True, clock=lambda: LATE) as ledger, open_views(url) as views:
+        follower = Follower(ledger, views)
+        told = submissions(lines)
+        while told:
+            count = dice.randint(1, 60)
+            ledger.record(told[:count])
+            told = told[count:]
+            follower.step()
+        follower.catch_up()
+        spans = [LATE - timedelta(days=dice.uniform(1, 460)) for _ in range(3)]
+        assert list(disagreements(ledger, views, spans)) == []

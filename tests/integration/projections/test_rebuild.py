@@ -1,0 +1,95 @@
+"""A rebuild gives what the follower kept, serves it in one step, or leaves everything as it was."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.application import Ledger
+from projections.follower import Follower
+from projections.generation import Generation
+from projections.rebuild import Rebuild
+from projections.views import Views, open_views
+
+from .agreement import CASES, disagreements, submissions
+
+LATE = datetime(2027, 3, 1, tzinfo=UTC)
+
+
+def ledger_of(case: str, folder: Path) -> tuple[str, Ledger, Views]:
+    """A case recorded and followed in random batches."""
+    url = f"sqlite:///{folder}/saksi.db"
+    dice = random.Random(case)
+    ledger, views = Ledger.open(url, create=True, clock=lambda: LATE), open_views(url)
+    told = submissions((CASES / f"{case}.jsonl").read_bytes().splitlines())
+    while told:
+        count = dice.randint(1, 80)
+        ledger.record(told[:count])
+        told = told[count:]
+        Follower(ledger, views).catch_up()
+    return url, ledger, views
+
+
+@pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.jsonl")))
+def test_what_the_follower_kept_is_what_a_rebuild_gives(case: str, tmp_path: Path) -> None:
+    url, ledger, views = ledger_of(case, tmp_path)
+    with ledger, views:
+        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild.build()
+        comparison = rebuild.finish(lambda _: True)
+        assert comparison.differences == []
+        assert list(disagreements(ledger, views, [datetime(2026, 6, 1, 3, tzinfo=UTC)])) == []
+
+
+def test_two_processes_build_what_one_builds(tmp_path: Path) -> None:
+    url, ledger, views = ledger_of("kaltim-2026", tmp_path)
+    with ledger, views:
+        rebuild = Rebuild(url, ledger, views, processes=2)
+        rebuild.build()
+        assert rebuild.finish(lambda _: True).differences == []
+
+
+def test_a_refused_rebuild_leaves_the_serving_generation(tmp_path: Path) -> None:
+    url, ledger, views = ledger_of("kaltim-2026", tmp_path)
+    with ledger, views:
+        before = Generation.serving(views)
+        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild.build()
+        rebuild.finish(lambda _: False)
+        after = Generation.serving(views)
+        assert before is not None
+        assert after is not None
+        assert after.number == before.number
+        assert views.query("SELECT count(*) FROM generation") == [(1,)]
+
+
+def test_a_row_that_somebody_changed_is_found_and_named(tmp_path: Path) -> None:
+    url, ledger, views = ledger_of("kaltim-2026", tmp_path)
+    with ledger, views:
+        serving = Generation.serving(views)
+        assert serving is not None
+        nip = "199007212015021002"
+        views.write(f"DELETE FROM {serving.table('call')} WHERE nip = ? AND position = 153", [(nip,)])
+        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild.build()
+        comparison = rebuild.finish(lambda _: True)
+        assert [(one.nip, one.what, one.before, one.after) for one in comparison.differences] == [
+            (nip, "call c-07 #153", "-", "missed")
+        ]
+
+
+def test_a_rebuild_catches_up_with_what_was_recorded_meanwhile(tmp_path: Path) -> None:
+    url, ledger, views = ledger_of("kaltim-2026", tmp_path)
+    with ledger, views:
+        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild.build()
+        ledger.record(
+            submissions([b'{"type":"EventVoided","id":"late","target":"e-00114","reason":"x","authority":"y"}'])
+        )
+        Follower(ledger, views).catch_up()
+        comparison = rebuild.finish(lambda _: True)
+        assert comparison.differences == []
+        assert comparison.position == ledger.last_position()
