@@ -7,7 +7,9 @@ import click
 from cli.commands.demo import demo
 from cli.commands.events import events
 from cli.commands.ingest import ingest
+from cli.commands.migrate import migrate
 from cli.commands.policy import policy
+from cli.commands.postgres import postgres
 from cli.commands.replay import replay
 from cli.commands.schemas import schemas
 from cli.commands.simulate import simulate
@@ -50,5 +52,5 @@ def saksi() -> None:
 
 
 policy.add_command(simulate)
-for command in (ingest, replay, events, policy, verify, schemas, demo):
+for command in (ingest, replay, events, policy, verify, migrate, postgres, schemas, demo):
     saksi.add_command(command)

@@ -24,7 +24,15 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 
 USAGE_CODES = frozenset(
-    {"no_such_ledger", "not_a_ledger", "unsupported_url", "unknown_position", "unreadable_table", "no_such_unit"}
+    {
+        "no_such_ledger",
+        "not_a_ledger",
+        "unsupported_url",
+        "unsafe_setting",
+        "unknown_position",
+        "unreadable_table",
+        "no_such_unit",
+    }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
 
@@ -135,6 +143,10 @@ MEANINGS = {
     "storage_full": term("the disk is full"),
     "ledger_read_only": term("the ledger may not be written"),
     "ledger_damaged": term("the ledger contradicts itself"),
+    "not_a_copy": term("the target is not the beginning of the source"),
+    "ledger_forbidden": term("the server does not allow it"),
+    "ledger_unreachable": term("the server does not answer"),
+    "unsafe_setting": term("a setting under which the ledger is not safe"),
     "storage_failed": term("the disk could not be read or written"),
 }
 """What the codes of refusals and of the ledger mean."""

@@ -14,8 +14,9 @@ COMMANDS = every_command(saksi)
 LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(command, click.Group)]
 
 WANTED = {
-    "": ["ingest", "replay", "events", "policy", "verify", "schemas", "demo"],
+    "": ["ingest", "replay", "events", "policy", "verify", "migrate", "postgres", "schemas", "demo"],
     "policy": ["check", "enact", "list", "show"],
+    "postgres": ["init"],
     "schemas": ["export"],
 }
 
