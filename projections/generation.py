@@ -82,13 +82,15 @@ class Generation:
     @classmethod
     def serving(cls, views: Views) -> Generation | None:
         """The generation that answers, if there is one yet."""
-        views.write(LAYOUT)
+        if not views.has_table("generation"):
+            return None
         rows = views.query("SELECT number FROM generation WHERE state = ?", (State.SERVING.value,))
         return cls(views, rows[0][0]) if rows else None
 
     @classmethod
     def begin(cls, views: Views, state: State) -> Generation:
         """A new generation with empty tables."""
+        views.write(LAYOUT)
         ((number,),) = views.query("SELECT coalesce(max(number), 0) + 1 FROM generation")
         generation = cls(views, number)
         views.write(
@@ -212,8 +214,7 @@ class Generation:
     def insert(self, model: ReadModel, rows: Sequence[Row]) -> None:
         """Add rows, each with its ``nip`` first."""
         if rows:
-            places = ", ".join("?" * (1 + len(model.columns)))
-            self.views.write(f"INSERT INTO {self.table(model.name)} VALUES ({places})", rows)
+            self.views.bulk(self.table(model.name), 1 + len(model.columns), rows)
 
     def rows(self, model: ReadModel, nip: str, months: Months | None = None) -> list[Row]:
         """The employee's rows, without the ``nip``; of a model by month only those of the months, unless all."""

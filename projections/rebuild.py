@@ -46,7 +46,6 @@ class Rebuild:
         """Derive everybody's rows as known at the end of the ledger, into a generation that does not serve yet."""
         views = self._views
         with views.transaction():
-            Generation.serving(views)
             drop_unfinished(views)
             self.generation = generation = Generation.begin(views, State.BUILDING)
         position = self._ledger.last_position()
@@ -106,8 +105,9 @@ class Rebuild:
 
 def drop_unfinished(views: Views) -> None:
     """Remove what a rebuild that was killed left behind."""
-    for (number,) in views.query("SELECT number FROM generation WHERE state = ?", (State.BUILDING.value,)):
-        Generation(views, number).drop()
+    if views.has_table("generation"):
+        for (number,) in views.query("SELECT number FROM generation WHERE state = ?", (State.BUILDING.value,)):
+            Generation(views, number).drop()
 
 
 def everybody(ledger: Ledger, province: Province) -> list[str]:

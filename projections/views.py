@@ -1,7 +1,7 @@
 """The database of the read models: a file beside an SQLite ledger, ``saksi.db.views`` beside ``saksi.db``.
 
 It is apart from the ledger, so that a follower that writes never keeps a source from recording, and it can be deleted:
-everything in it follows from the ledger. Statements are written with ``?`` for a parameter.
+everything in it follows from the ledger. Statements are written with ``?`` for a parameter and ``BLOB`` for bytes.
 """
 
 from __future__ import annotations
@@ -41,6 +41,14 @@ class Views(ABC):
         """Run a statement once for each row of parameters."""
 
     @abstractmethod
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name."""
+
+    @abstractmethod
+    def bulk(self, table: str, columns: int, rows: Sequence[Sequence[Any]]) -> None:
+        """Add many rows to a table of so many columns."""
+
+    @abstractmethod
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it."""
@@ -76,6 +84,12 @@ class SQLiteViews(Views):
     def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
         with self._explained():
             self._connection.executemany(statement, rows)
+
+    def has_table(self, name: str) -> bool:
+        return bool(self.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
+
+    def bulk(self, table: str, columns: int, rows: Sequence[Sequence[Any]]) -> None:
+        self.write(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -113,5 +127,9 @@ class SQLiteViews(Views):
 
 def open_views(url: str) -> Views:
     """The read models of the ledger at a URL. Raises ``UnsupportedUrl`` as the ledger does."""
+    if url.startswith("postgres"):
+        from projections.postgres_views import PostgresViews
+
+        return PostgresViews(url)
     path = path_in(url)
     return SQLiteViews(path.with_name(path.name + ".views"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +17,13 @@ LATE = datetime(2027, 3, 1, tzinfo=UTC)
 """When everything is recorded: after all that the cases tell."""
 
 
-@pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.jsonl")))
-def test_live_read_models_agree_with_replays_at_any_instant(case: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "case", ["kaltim-2026", "calls-1000", "calls-1004", "mixed-1000", "mixed-1001", "rank-1001", "rank-1002"]
+)
+def test_live_read_models_agree_with_replays_at_any_instant(case: str, ledger_url: str) -> None:
     lines = (CASES / f"{case}.jsonl").read_bytes().splitlines()
     dice = random.Random(case)
-    url = f"sqlite:///{tmp_path}/saksi.db"
-    with Ledger.open(url, create=True, clock=lambda: LATE) as ledger, open_views(url) as views:
+    with Ledger.open(ledger_url, create=True, clock=lambda: LATE) as ledger, open_views(ledger_url) as views:
         follower = Follower(ledger, views)
         told = submissions(lines)
         while told:

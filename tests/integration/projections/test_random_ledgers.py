@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -37,13 +36,12 @@ def told_anyhow(case: str, dice: random.Random) -> list[bytes]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_live_rebuilt_and_replayed_agree_on_a_ledger_told_anyhow(seed: int, tmp_path: Path) -> None:
+def test_live_rebuilt_and_replayed_agree_on_a_ledger_told_anyhow(seed: int, ledger_url: str) -> None:
     dice = random.Random(seed)
     case = dice.choice(["rank-1000", "rank-1001", "rank-1002", "calls-1003", "mixed-1002"])
-    url = f"sqlite:///{tmp_path}/saksi.db"
     told = submissions(told_anyhow(case, dice))
     count_of_all = len(told)
-    with Ledger.open(url, create=True) as ledger, open_views(url) as views:
+    with Ledger.open(ledger_url, create=True) as ledger, open_views(ledger_url) as views:
         ledger.recorder.clock = lambda: LATE - timedelta(days=400 * len(told) / count_of_all)
         while told:
             count = dice.randint(1, 40)
@@ -54,6 +52,6 @@ def test_live_rebuilt_and_replayed_agree_on_a_ledger_told_anyhow(seed: int, tmp_
         Follower(ledger, views).catch_up()
         instants = [LATE - timedelta(days=dice.uniform(1, 460)) for _ in range(2)]
         assert list(disagreements(ledger, views, instants)) == []
-        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild = Rebuild(ledger_url, ledger, views, processes=1)
         rebuild.build()
         assert rebuild.finish(lambda _: True).differences == []
