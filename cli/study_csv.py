@@ -11,7 +11,7 @@ from cli.machine import print_csv
 from domain.study import AllegationChange, BandChange, Figures, Pair, Study
 
 NAMES = ("level", "unit", "nip", "name")
-DETAILS = ("first_change", "last_change", "allegations", "sanctions")
+DETAILS = ("first_change", "last_change", "allegations_detail", "bands_detail")
 
 
 def print_study_csv(study: Study) -> None:

@@ -93,10 +93,11 @@ def _parts(page: str) -> Iterator[Table | re.Match[str]]:
         if question is not None:
             yield question
         elif line.startswith("|"):
-            yield _table(line, lines)
+            yield read_table(line, lines)
 
 
-def _table(heading: str, lines: Iterable[str]) -> Table:
+def read_table(heading: str, lines: Iterable[str]) -> Table:
+    """The table under a heading, which takes its rows from the lines."""
     headings = _cells(heading)
     rows = []
     for line in lines:

@@ -15,7 +15,7 @@ LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(comman
 
 WANTED = {
     "": ["ingest", "replay", "events", "policy", "verify", "migrate", "postgres", "schemas", "demo"],
-    "policy": ["check", "enact", "list", "show"],
+    "policy": ["check", "enact", "list", "show", "simulate"],
     "postgres": ["init"],
     "schemas": ["export"],
 }
