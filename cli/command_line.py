@@ -6,10 +6,16 @@ import click
 
 from cli.commands.demo import demo
 from cli.commands.events import events
+from cli.commands.follow import follow
+from cli.commands.health import health
 from cli.commands.ingest import ingest
 from cli.commands.policy import policy
+from cli.commands.rebuild import rebuild
+from cli.commands.recap import recap
 from cli.commands.replay import replay
+from cli.commands.sanctions import sanctions
 from cli.commands.schemas import schemas
+from cli.commands.status import status
 from cli.commands.verify import verify
 from cli.help import TranslatedGroup, TranslatedOption
 from cli.options import shared
@@ -48,5 +54,22 @@ def saksi() -> None:
     """
 
 
-for command in (ingest, replay, events, policy, verify, schemas, demo):
+COMMANDS = (
+    ingest,
+    status,
+    sanctions,
+    recap,
+    replay,
+    events,
+    policy,
+    verify,
+    rebuild,
+    follow,
+    health,
+    schemas,
+    demo,
+)
+"""In the order of the work."""
+
+for command in COMMANDS:
     saksi.add_command(command)

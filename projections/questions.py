@@ -17,12 +17,11 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from domain.absence import Tally
-from domain.answer import DayAnswer
+from domain.answer import DayAnswer, StrikesAnswer
 from domain.corrections import Facts, in_account
 from domain.errors import SaksiError
 from domain.organisation import Units
-from domain.replay import day_answer
-from domain.strikes import StrikeState
+from domain.replay import day_answer, strikes_answer
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
@@ -71,7 +70,7 @@ class SanctionLine(Struct, frozen=True):
     """One employee with strikes that count, or an allegation; ``calls`` are the ids of the strikes at the instant."""
 
     person: Person
-    strikes: StrikeState
+    strikes: StrikesAnswer
     calls: list[str]
     waiting: bool
 
@@ -118,7 +117,7 @@ class Questions:
             state = kept.strikes(as_of)
             if state.state != "clear":
                 strikes = [call.call_id for call in kept.calls(as_of) if call.settled_at(as_of) is not None]
-                found.append(SanctionLine(person, state, strikes, waiting))
+                found.append(SanctionLine(person, strikes_answer(state, kept), strikes, waiting))
         return sorted(found, key=lambda line: (-len(line.strikes.allegations), -line.strikes.count, line.person.nip))
 
     def recap(self, month: date, as_of: datetime, unit: str | None = None) -> list[RecapLine]:

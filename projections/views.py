@@ -47,6 +47,12 @@ class Views(ABC):
         yield
 
     @abstractmethod
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment: a generation that another replaces meanwhile is still there."""
+        yield
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
 
@@ -92,6 +98,16 @@ class SQLiteViews(Views):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._explained():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._explained():
+                self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         self._connection.close()

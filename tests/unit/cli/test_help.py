@@ -14,7 +14,10 @@ COMMANDS = every_command(saksi)
 LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(command, click.Group)]
 
 WANTED = {
-    "": ["ingest", "replay", "events", "policy", "verify", "schemas", "demo"],
+    "": [
+        *("ingest", "status", "sanctions", "recap", "replay", "events", "policy", "verify"),
+        *("rebuild", "follow", "health", "schemas", "demo"),
+    ],
     "policy": ["check", "enact", "list", "show"],
     "schemas": ["export"],
 }
