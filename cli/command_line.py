@@ -15,6 +15,7 @@ from cli.commands.recap import recap
 from cli.commands.replay import replay
 from cli.commands.sanctions import sanctions
 from cli.commands.schemas import schemas
+from cli.commands.simulate import simulate
 from cli.commands.status import status
 from cli.commands.verify import verify
 from cli.help import TranslatedGroup, TranslatedOption
@@ -71,5 +72,6 @@ COMMANDS = (
 )
 """In the order of the work."""
 
+policy.add_command(simulate)
 for command in COMMANDS:
     saksi.add_command(command)

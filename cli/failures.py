@@ -30,7 +30,7 @@ USAGE_CODES = frozenset(
         "unsupported_url",
         "unknown_position",
         "unreadable_table",
-        "unknown_unit",
+        "no_such_unit",
         "not_reached",
     }
 )
@@ -145,6 +145,7 @@ MEANINGS = {
     "unsupported_url": term("there is no such kind of ledger"),
     "unknown_position": term("the ledger has not come to this position"),
     "unreadable_table": term("not a table of check-ins"),
+    "no_such_unit": term("there is no such unit"),
     "rejects_failed": term("the refused lines could not be kept"),
     "ledger_busy": term("another program holds the ledger"),
     "storage_full": term("the disk is full"),
@@ -155,7 +156,6 @@ MEANINGS = {
     "views_failed": term("the read models cannot be read or written"),
     "no_read_models": term("there are no read models yet"),
     "not_reached": term("the read models do not reach this day"),
-    "unknown_unit": term("there is no such unit"),
     "follower_stopped": term("an event cannot be applied"),
     "rebuild_overtaken": term("another rebuild began after this one"),
 }

@@ -54,7 +54,7 @@ def dispute_as_json(dispute: Dispute) -> dict[str, Any]:
     from ledger.inquiry import with_digest
 
     def side(answer: Any) -> dict[str, Any]:
-        return {"known_at": answer.known_at, "digest": with_digest(msgspec.to_builtins(answer))["digest"]}
+        return {"known_at": answer.known_at, "digest": with_digest(answer)["digest"]}
 
     plain = msgspec.to_builtins(dispute)
     return {

@@ -79,9 +79,7 @@ class Tallies:
         """The tally of a calendar year. A year that lies after T has zeros and nulls."""
         if year > self._today.year or self._first is None:
             return Tally()
-        last = min(self._today, date(year, 12, 31))
-        begin = max(date(year, 1, 1), self._first)
-        days = [self._day(begin + timedelta(days=count)) for count in range((last - begin).days + 1)]
+        last, begin, days = self._days_of(year, self._first)
         rule = self._rule(date(year, 1, 1), last)
         parameter = rule.parameter if rule is not None else None
 
@@ -100,7 +98,30 @@ class Tallies:
         conflict = on_last if on_last is not None and on_last.parameter is None else None
         return Tally(absent_days, lost_minutes, counted_days, longest_run, band, consecutive, rule, conflict)
 
-    def _day(self, day: date) -> DayOfTally | None:
+    def leads_to(self, year: int) -> tuple[BandAnswer | None, BandAnswer | None]:
+        """``band`` and ``consecutive`` of the same tally, for which less of the past need be read."""
+        if year > self._today.year or self._first is None:
+            return None, None
+        rule = self._rule(date(year, 1, 1), min(self._today, date(year, 12, 31)))
+        if rule is None or rule.parameter is None:
+            return None, None
+        parameter = rule.parameter
+        _, begin, days = self._days_of(year, self._first)
+        served = [day for day in days if day is not None]
+        lost_minutes = sum(day.lost_minutes + parameter.partial_minutes * day.windows_missed for day in served)
+        counted_days = sum(day.status == "absent" for day in served) + lost_minutes // parameter.day_minutes
+        enough = parameter.consecutive_days
+        run = self._longest_run(days, begin, enough) if enough is not None else 0
+        return _band(parameter, counted_days), _consecutive(parameter, run)
+
+    def _days_of(self, year: int, countable: date) -> tuple[date, date, list[DayOfTally | None]]:
+        """The last and the first day of the tally of a year, and what all from the first to the last add."""
+        last = min(self._today, date(year, 12, 31))
+        begin = max(date(year, 1, 1), countable)
+        return last, begin, [self.day(begin + timedelta(days=count)) for count in range((last - begin).days + 1)]
+
+    def day(self, day: date) -> DayOfTally | None:
+        """What a day adds; None on a day of unemployment."""
         if day not in self._days_read:
             judged = self._service.day(day)
             self._days_read[day] = _day_of_tally(judged, self._as_of) if judged is not None else None
@@ -116,27 +137,32 @@ class Tallies:
             day -= ONE_DAY
         return None
 
-    def _longest_run(self, days: Sequence[DayOfTally | None], begin: date) -> int:
-        """The longest run with a day in the year, counting all its days, also those before the year."""
+    def _longest_run(self, days: Sequence[DayOfTally | None], begin: date, enough: int | None = None) -> int:
+        """The longest run with a day in the year, counting all its days, also those before the year.
+
+        Where a run of so many days is ``enough``, no longer one is looked for.
+        """
         longest = run = 0
         leading = True
         for day in days:
             if day is not None and day.status == "absent":
                 if leading and run == 0:
-                    run = self._run_before(begin)
+                    run = self._run_before(begin, enough)
                 run += 1
                 longest = max(longest, run)
+                if enough is not None and longest >= enough:
+                    return longest
             elif day is None or day.status not in NEUTRAL:
                 run = 0
                 leading = False
         return longest
 
-    def _run_before(self, begin: date) -> int:
+    def _run_before(self, begin: date, enough: int | None) -> int:
         """The absent days of the run that reaches up to a day from before it."""
         run = 0
         day = begin - ONE_DAY
-        while self._first is not None and day >= self._first:
-            read = self._day(day)
+        while self._first is not None and day >= self._first and (enough is None or run < enough):
+            read = self.day(day)
             if read is None or (read.status != "absent" and read.status not in NEUTRAL):
                 break
             run += read.status == "absent"

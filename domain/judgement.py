@@ -25,11 +25,15 @@ class Judgement:
     """One employee before the law. ``facts`` may hold more than the employee's own."""
 
     def __init__(self, nip: str, facts: Facts, jurisdiction: Jurisdiction) -> None:
-        self.nip = nip
+        record = EmployeeRecord(nip, facts)
+        self._take(record, jurisdiction, Duties(jurisdiction, record))
+
+    def _take(self, record: EmployeeRecord, jurisdiction: Jurisdiction, duties: Duties) -> None:
+        self.nip = record.nip
         self.jurisdiction = jurisdiction
-        self.record = EmployeeRecord(nip, facts)
-        self.duties = Duties(jurisdiction, self.record)
-        self.reasons = Reasons(self.duties)
+        self.record = record
+        self.duties = duties
+        self.reasons = Reasons(duties)
         self._days: dict[date, JudgedDay | None] = {}
         self._absence_rules: dict[tuple[int, int], tuple[Ruling, AbsenceRule]] = {}
         self._call_rules: dict[int, tuple[Ruling, CallRule | None]] = {}

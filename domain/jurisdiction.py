@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 
 from domain.calendar import Calendar
@@ -34,3 +35,9 @@ class Jurisdiction:
                 self._post_days.clear()
             found = self._post_days[post, day] = PostDay(self.units, self.calendar, self.law, post, day)
         return found
+
+    def under(self, law: Law) -> Jurisdiction:
+        """The same organisation and calendar under another law."""
+        other = copy(self)
+        other.law, other._post_days = law, {}
+        return other

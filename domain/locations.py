@@ -142,5 +142,11 @@ def _seen_from(place: Place, ping: LocationShared) -> tuple[float, str]:
     """
     distance = distance_m(place.lat, place.lon, ping.lat, ping.lon)
     if abs(distance - place.radius_m) <= max(ping.accuracy_m or 0.0, place.radius_m * 0.005):
-        return round(distance, 1), "indeterminate"
-    return round(distance, 1), "yes" if distance < place.radius_m else "no"
+        return _to_one_decimal(distance), "indeterminate"
+    return _to_one_decimal(distance), "yes" if distance < place.radius_m else "no"
+
+
+def _to_one_decimal(metres: float) -> float:
+    """A whole number of metres is a whole number in JSON too: canonical JSON (RFC 8785) has no ``41.0``."""
+    rounded = round(metres, 1)
+    return int(rounded) if rounded.is_integer() else rounded

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
+from io import BytesIO
+from pkgutil import get_data
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -21,9 +22,9 @@ ABBREVIATIONS = {
 @cache
 def zone(name: str) -> ZoneInfo:
     """The zone of that IANA name, as the installed ``tzdata`` release defines it."""
-    *folders, leaf = name.split("/")
-    with files("tzdata").joinpath("zoneinfo", *folders, leaf).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
+    rules = get_data("tzdata", f"zoneinfo/{name}")
+    assert rules is not None, "the tzdata package holds its zones as files"
+    return ZoneInfo.from_file(BytesIO(rules), key=name)
 
 
 @cache

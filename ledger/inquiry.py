@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-import rfc8785
 
+from domain.answer import Answer
 from domain.errors import SaksiError
 from domain.events import Fact
 from ledger.application import Ledger
@@ -63,9 +63,18 @@ def replay_employee(
     """
     position = position_of(ledger, known_at)
     answer = Province(ledger, position, [nip]).answer(nip, as_of=as_of, first=first, last=last)
-    return with_digest(msgspec.to_builtins(answer))
+    return with_digest(answer)
 
 
-def with_digest(answer: dict[str, Any]) -> dict[str, Any]:
-    """The answer and the SHA-256 of its canonical JSON (RFC 8785), taken without the digest."""
-    return {**answer, "digest": f"sha256:{hashlib.sha256(rfc8785.dumps(answer)).hexdigest()}"}
+def with_digest(answer: Answer) -> dict[str, Any]:
+    """The answer as plain JSON values, and the SHA-256 of its canonical JSON (RFC 8785), taken without the digest."""
+    return {**msgspec.to_builtins(answer), "digest": f"sha256:{hashlib.sha256(canonical(answer)).hexdigest()}"}
+
+
+def canonical(answer: Answer) -> bytes:
+    """An answer's canonical JSON (RFC 8785).
+
+    Its keys are ASCII, its numbers whole or with one decimal, so sorting the keys is all there is to do; a test holds
+    it to the ``rfc8785`` package, which takes forty times as long.
+    """
+    return msgspec.json.encode(answer, order="sorted")

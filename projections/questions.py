@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cached_property
 
 from msgspec import Struct
 
 from domain.absence import Tally
 from domain.answer import DayAnswer, StrikesAnswer
+from domain.board import Board, Headcount, asked_of_unit, board
 from domain.corrections import Facts, in_account
 from domain.errors import SaksiError
-from domain.organisation import Units
+from domain.jurisdiction import Jurisdiction
+from domain.policy.law import Ruling
+from domain.presence import JudgedDay
 from domain.replay import day_answer, strikes_answer
 from ledger.application import Ledger
 from ledger.province import Province
@@ -45,7 +49,7 @@ class NotReached(SaksiError):
 class UnknownUnit(SaksiError):
     """No unit of that name is defined on the day."""
 
-    code = "unknown_unit"
+    code = "no_such_unit"
 
 
 class Person(Struct, frozen=True):
@@ -86,6 +90,16 @@ class RecapLine(Struct, frozen=True):
     waiting: bool
 
 
+class UnitBoard(Struct, frozen=True):
+    """The board of a unit on a day; ``rulings`` are those on its posts and its cap."""
+
+    unit: str
+    name: str
+    zone: str
+    board: Board
+    rulings: list[Ruling]
+
+
 class Questions:
     """Asks the generation that serves. Raises ``NoReadModels`` if none does."""
 
@@ -96,7 +110,6 @@ class Questions:
         self._ledger, self._generation = ledger, serving
         self.checkpoint: Checkpoint = serving.checkpoint
         self.waiting = serving.pending_count()
-        self._units: Units | None = None
 
     def status(self, day: date, as_of: datetime, unit: str | None = None) -> list[StatusLine]:
         """A line for everyone employed on the day, by unit and name. Raises ``NotReached`` or ``UnknownUnit``."""
@@ -146,6 +159,26 @@ class Questions:
             )
         return lines
 
+    def board(self, unit: str, day: date, as_of: datetime) -> list[UnitBoard]:
+        """The board of the unit and of everything below it that is asked for posts or has any staff.
+
+        Raises ``NotReached`` or ``UnknownUnit``.
+        """
+        self._check_day(day)
+        headcounts: dict[str, Headcount] = {name: Headcount() for name in sorted(self.units_below(unit, day))}
+        for person, _ in self._people(day, day, unit):
+            judged = self._judged(person.nip, day)
+            if judged is not None:
+                headcounts[person.unit].add(judged, as_of)
+        found = []
+        for name, headcount in headcounts.items():
+            asked = asked_of_unit(self._jurisdiction, name, day)
+            if headcount.staff or asked.anything:
+                on_day = self._jurisdiction.units.on(name, day)
+                named = on_day.facts[0].event.name
+                found.append(UnitBoard(name, named, on_day.zone.key, board(asked, headcount), asked.rulings))
+        return found
+
     # Who
 
     def _people(self, first: date, last: date, unit: str | None, further: str = "") -> Iterator[tuple[Person, bool]]:
@@ -165,25 +198,31 @@ class Questions:
 
     def units_below(self, unit: str, day: date) -> set[str]:
         """The unit and everything below it on the day. Raises ``UnknownUnit`` if it is not defined on it."""
-        if self._units is None:
-            names = self._ledger.stream_names("unit-")
-            facts = [
-                entry.recorded for name in names for entry in self._ledger.read_stream(name, self.checkpoint.position)
-            ]
-            self._units = Units(Facts(in_account(facts, self.checkpoint.position)))
-        below = {name for name in self._units.names if unit in self._units.on(name, day).path}
+        units = self._jurisdiction.units
+        below = {name for name in units.names if unit in units.on(name, day).path}
         if unit not in below:
-            raise UnknownUnit(f"no unit {unit!r} is defined on {day}", "check its name; `saksi events` shows units")
+            raise UnknownUnit(f"no unit {unit!r} is defined on {day}", "check the name of the unit and the date")
         return below
+
+    @cached_property
+    def _jurisdiction(self) -> Jurisdiction:
+        """The organisation, the calendar and the law at the position of the read models; nobody's assignments."""
+        position = self.checkpoint.position
+        names = (name for prefix in ("unit-", "calendar-", "policy-") for name in self._ledger.stream_names(prefix))
+        facts = [entry.recorded for name in names for entry in self._ledger.read_stream(name, position)]
+        return Jurisdiction(Facts(in_account(facts, position)))
 
     # When
 
     def _day(self, nip: str, day: date, as_of: datetime) -> DayAnswer | None:
+        judged = self._judged(nip, day)
+        return day_answer(judged, as_of) if judged is not None else None
+
+    def _judged(self, nip: str, day: date) -> JudgedDay | None:
         kept = KeptEmployee(self._generation, nip)
         if kept.has(day):
-            return kept.day_answer(day, as_of)
-        judged = Province(self._ledger, self.checkpoint.position, [nip]).judgement(nip).day(day)
-        return day_answer(judged, as_of) if judged is not None else None
+            return kept.day(day)
+        return Province(self._ledger, self.checkpoint.position, [nip]).judgement(nip).day(day)
 
     def _laid(self, day: date) -> bool:
         first, last = self.checkpoint.laid_from, self.checkpoint.laid_until

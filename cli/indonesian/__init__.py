@@ -13,8 +13,9 @@ from cli.indonesian.events import EVENTS
 from cli.indonesian.explanations import EXPLANATIONS
 from cli.indonesian.help import HELP
 from cli.indonesian.policies import POLICIES
+from cli.indonesian.studies import STUDIES
 from cli.indonesian.verdicts import VERDICTS
 
-PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, COMMANDS, AGENCY, ERRORS)
+PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS)
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -16,9 +16,6 @@ AGENCY = {
     ),
     "The day asked about.": "Hari yang ditanyakan.",
     "The month asked about.": "Bulan yang ditanyakan.",
-    "Only this unit and what lies below it; else everybody.": (
-        "Hanya unit ini dan yang di bawahnya; bila tidak ada, semua orang."
-    ),
     "Answer from the read models as they are, without applying what was recorded since.": (
         "Jawab dari model baca seadanya, tanpa menerapkan yang dicatat sesudahnya."
     ),
@@ -39,14 +36,12 @@ AGENCY = {
         "Hari terhitung dan akibatnya adalah untuk tahun kalender sampai hari terakhir bulan itu."
     ),
     # status, sanctions, recap: what they show
-    "Employees": "Pegawai",
     "Check-ins": "Presensi",
     "Decided by": "Ditentukan oleh",
     "(waits)": "(menunggu)",
     "(retroactive)": "(berlaku surut)",
     "Alleged": "Diduga",
     "Missed calls": "Panggilan terlewat",
-    "Allegations": "Dugaan",
     "Nobody has strikes that count, or an allegation.": (
         "Tidak ada yang punya panggilan terlewat terhitung atau dugaan."
     ),
@@ -157,7 +152,6 @@ AGENCY = {
     "the read models cannot be read or written": "model baca tidak dapat dibaca atau ditulisi",
     "there are no read models yet": "belum ada model baca",
     "the read models do not reach this day": "model baca tidak mencapai hari ini",
-    "there is no such unit": "unit itu tidak ada",
     "an event cannot be applied": "suatu peristiwa tidak dapat diterapkan",
     "another rebuild began after this one": "pembangunan ulang lain dimulai setelah yang ini",
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import UNSET, Struct
 
@@ -24,7 +24,7 @@ from domain.corrections import Facts
 from domain.dated import Dated
 from domain.events import PolicyEnacted, PolicyRevoked, Recorded
 from domain.organisation import UnitOnDay
-from domain.policy.document import Calls, PolicyDocument, Rule, When, read_document
+from domain.policy.document import PARAMETERS, Arrangement, Calls, PolicyDocument, Rule, When, read_document
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -79,6 +79,14 @@ class Regime:
             self._rulings[key] = self._known.setdefault(said, ruling)
         return self._rulings[key]
 
+    def rules_like(self, other: Regime) -> bool:
+        """Whether the same policies give every parameter the same value, in whatever version, under any arrangement."""
+        return all(
+            _alike(self.ruling(parameter, arrangement), other.ruling(parameter, arrangement))
+            for parameter in PARAMETERS
+            for arrangement in (None, *get_args(Arrangement))
+        )
+
     def _resolve(self, parameter: str, arrangement: str | None) -> Ruling:
         """The first rule that sets the parameter decides, unless another policy of the same rank says otherwise."""
         for _, equals in groupby(self._ranked, key=lambda entry: entry[0]):
@@ -109,7 +117,9 @@ class Law:
         for revocation in facts.of(PolicyRevoked):
             self._revoked[revocation.event.policy].append(revocation)
         self._enacted = {policy: Dated(entries) for policy, entries in enacted.items()}
-        documents = [entry[2].document for entries in enacted.values() for entry in entries]
+        self.enactments = [entry[2] for entries in enacted.values() for entry in entries]
+        """Every version of every policy, whether in force or not."""
+        documents = [enactment.document for enactment in self.enactments]
         self._changes = sorted(_days_of_change(documents, facts.of(PolicyRevoked)))
         self.first_day = min((document.effective_from for document in documents), default=None)
         """The first day on which anything at all is regulated."""
@@ -133,8 +143,10 @@ class Law:
             for revocation in self._revoked.get(version.document.policy, ())
         )
 
-    def regime(self, unit: UnitOnDay, employment: str, title: str, day: date, periods: Iterable[str]) -> Regime:
-        """The rules in force on the day for a post in a unit.
+    def regime(
+        self, unit: UnitOnDay, employment: str | None, title: str | None, day: date, periods: Iterable[str]
+    ) -> Regime:
+        """The rules in force on the day for a post in a unit; without a post, those for the unit itself.
 
         Days between two changes of the law that share a weekday and the periods that hold are alike, so their regime is
         worked out once.
@@ -153,7 +165,9 @@ class Law:
             self._seen[alike] = self._work_out(unit, employment, title, day, names)
         return self._seen[alike]
 
-    def _work_out(self, unit: UnitOnDay, employment: str, title: str, day: date, periods: frozenset[str]) -> Regime:
+    def _work_out(
+        self, unit: UnitOnDay, employment: str | None, title: str | None, day: date, periods: frozenset[str]
+    ) -> Regime:
         """Higher precedence first, then the deeper scope, then the later version."""
         ranked = []
         for enactment in self.in_force(day):
@@ -183,7 +197,25 @@ def _decides(rule: Rule, parameter: str, arrangement: str | None) -> bool:
     return asked is None or arrangement in asked
 
 
-def _holds(when: When | None, unit: UnitOnDay, employment: str, title: str, day: date, periods: frozenset[str]) -> bool:
+def _alike(one: Ruling, other: Ruling) -> bool:
+    """Whether two rulings give the same value, or are the same conflict, in the name of the same policies."""
+    if one.conflict != other.conflict or len(one.deciders) != len(other.deciders):
+        return False
+    return all(
+        mine.enactment.document.policy == theirs.enactment.document.policy
+        and same_value(getattr(mine.rule.set, one.parameter), getattr(theirs.rule.set, one.parameter))
+        for mine, theirs in zip(one.deciders, other.deciders, strict=True)
+    )
+
+
+def _holds(
+    when: When | None,
+    unit: UnitOnDay,
+    employment: str | None,
+    title: str | None,
+    day: date,
+    periods: frozenset[str],
+) -> bool:
     """Whether all conditions but ``arrangement`` hold."""
     if when is None:
         return True

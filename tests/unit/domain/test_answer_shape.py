@@ -179,6 +179,12 @@ def test_the_reason_and_the_decision_that_excused_a_window_are_among_the_events_
     assert {"plea", "mercy"} <= set(day(*STORY, plea, mercy, on=NEXT_DAY)["events"])
 
 
+def test_a_reason_after_t_is_not_among_the_events():
+    plea = named("plea", reason("09:00", NEXT_DAY, about={"date": DAY}))
+    assert "plea" not in day(*office(), policy(**DUTY), plea, as_of=at("12:00", DAY))["events"]
+    assert "plea" in day(*office(), policy(**DUTY), plea, as_of=at("09:00", NEXT_DAY))["events"]
+
+
 def test_a_shift_is_among_the_events_of_its_day():
     facts = [*office(), policy(**SHIFTS), named("turn", shift("08:00", "16:00"))]
     assert "turn" in day(*facts)["events"]

@@ -49,6 +49,11 @@ def test_a_policy_is_in_force_up_to_and_including_its_last_day():
     assert [arrangement(*facts, on=on) for on in (DAY, NEXT_DAY)] == ["off", None]
 
 
+def test_a_policy_may_run_to_the_end_of_the_calendar():
+    assert arrangement(law(effective_until="9999-12-31")) == "off"
+    assert arrangement(law(when={"until": "9999-12-31", "dates": [DAY, "9999-12-31"]})) == "off"
+
+
 def test_enacting_a_policy_again_amends_it_from_the_new_date():
     facts = [law(), law(arrangement="home", effective_from=NEXT_DAY)]
     assert [arrangement(*facts, on=on) for on in (DAY, NEXT_DAY)] == ["off", "home"]
@@ -411,6 +416,20 @@ def test_a_verdict_names_the_policy_the_regulation_and_the_rule_of_each_paramete
     assert (because["arrangement"]["policy"], because["arrangement"]["rule"]) == ("place", "everyone")
     assert (because["windows"]["policy"], because["windows"]["rule"]) == ("presence", "mondays")
     assert because["windows"]["regulation"] == "SE presence"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "one", "two"),
+    [
+        ("arrangement", {"arrangement": "off"}, {"arrangement": "home"}),
+        ("windows", DUTY, {"windows": []}),
+        ("hours", DUTY, {"hours": LUNCH}),
+    ],
+)
+def test_a_verdict_about_a_day_in_conflict_names_both_sides(parameter, one, two):
+    shown = day(*office(), policy("one", **one), policy("two", **two))
+    sides = [side["policy"] for side in shown["because"] if side["parameter"] == parameter]
+    assert (shown["status"], sides) == ("conflict", ["one", "two"])
 
 
 def test_a_verdict_about_a_call_names_the_rule_about_calls():

@@ -179,6 +179,10 @@ def test_a_withdrawn_shift_is_none():
     assert status(*ROSTER, MORNING, shift_withdrawn()) == "off"
 
 
+def test_a_withdrawal_of_a_shift_never_assigned_does_nothing():
+    assert status(*ROSTER, shift_withdrawn("ghost"), MORNING, shift_withdrawn("phantom")) == "absent"
+
+
 def test_a_withdrawal_recorded_before_the_assignment_does_nothing():
     assert status(*ROSTER, shift_withdrawn(), MORNING) == "absent"
 
