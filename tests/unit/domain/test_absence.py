@@ -6,6 +6,7 @@ from tests.unit.domain.facts import (
     DAY,
     DUTY,
     NEXT_DAY,
+    SHIFTS,
     WIT,
     absence,
     accepted,
@@ -19,6 +20,7 @@ from tests.unit.domain.facts import (
     office,
     policy,
     reason,
+    shift,
     unit,
     window,
 )
@@ -219,6 +221,17 @@ def test_a_pending_day_neither_breaks_a_run_nor_counts():
     overnight = [{"name": "late", "opens": "06:00", "closes": "23:59"}]
     facts = [*office(), policy(arrangement="office", windows=overnight)]
     assert tally(*facts, on="2026-03-05", clock="12:00")["longest_run"] == 4
+
+
+def test_a_pending_night_between_two_absent_days_does_not_part_them():
+    turns = [
+        shift("08:00", "16:00", "2026-03-01", shift_id="a"),
+        shift("22:00", "06:00", DAY, shift_id="b"),
+        shift("00:00", "01:00", NEXT_DAY, shift_id="c"),
+    ]
+    facts = [*office(), policy(**SHIFTS), *turns]
+    assert tally(*facts, on=NEXT_DAY, clock="05:00")["longest_run"] == 2
+    assert tally(*facts, on=NEXT_DAY, clock="12:00")["longest_run"] == 3
 
 
 BREAKING = {

@@ -216,5 +216,18 @@ def test_what_happens_to_others_does_not_change_an_answer(facts, elsewhere, as_o
 
 @settings(max_examples=60)
 @given(ledgers(), instants)
+def test_an_answer_about_a_week_is_the_answers_about_its_days(facts, as_of):
+    apart = [ask_exactly(*facts, as_of=as_of, first=day, last=day) for day in DATES]
+    together = shown(facts, as_of)
+    for what in ("days", "calls", "location_requests"):
+        assert _by_day(apart, what) == _by_day([together], what)
+
+
+def _by_day(answers, what):
+    return sorted(str(one) for answer in answers for one in answer[what])
+
+
+@settings(max_examples=60)
+@given(ledgers(), instants)
 def test_the_same_question_has_the_same_answer(facts, as_of):
     assert shown(facts, as_of) == shown(facts, as_of)

@@ -24,7 +24,7 @@ from tests.unit.domain.facts import (
     void,
     window,
 )
-from tests.unit.domain.story import day, outcomes, shown_calls, shown_window, status
+from tests.unit.domain.story import ask, day, outcomes, shown_calls, shown_window, status
 
 
 def law(name="base", arrangement="off", **more):
@@ -176,6 +176,44 @@ def test_a_rule_may_ask_for_the_arrangement_that_was_resolved():
         ),
     ]
     assert shown_window(*facts)["name"] == "office"
+
+
+MONDAYS = ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23", "2026-03-30"]
+BOUNDARIES = {
+    "from": ([law(when={"from": "2026-03-16"})], [0, 0, 1, 1, 1]),
+    "from the day before": ([law(when={"from": "2026-03-15"})], [0, 0, 1, 1, 1]),
+    "until": ([law(when={"until": "2026-03-16"})], [1, 1, 1, 0, 0]),
+    "until the day before": ([law(when={"until": "2026-03-15"})], [1, 1, 0, 0, 0]),
+    "dates": ([law(when={"dates": ["2026-03-09", "2026-03-23"]})], [0, 1, 0, 1, 0]),
+    "effective_from": ([law(effective_from="2026-03-09")], [0, 1, 1, 1, 1]),
+    "effective_until": ([law(effective_until="2026-03-09")], [1, 1, 0, 0, 0]),
+    "effective_until the day before": ([law(effective_until="2026-03-08")], [1, 0, 0, 0, 0]),
+    "revoked": ([law(), revoked(effective_from="2026-03-16")], [1, 1, 0, 0, 0]),
+    "period": ([law(when={"period": ["ramadan"]}), period("ramadan", "2026-03-09", "2026-03-16")], [0, 1, 1, 0, 0]),
+    "title": ([law(when={"title": ["nurse"]}), employee(title="nurse", effective_from="2026-03-16")], [0, 0, 1, 1, 1]),
+    "employment": (
+        [law(when={"employment": ["PPPK"]}), employee(employment="PPPK", effective_from="2026-03-16")],
+        [0, 0, 1, 1, 1],
+    ),
+    "direct service": (
+        [law(when={"direct_service": True}), unit("dinas", direct_service=True, effective_from="2026-03-16")],
+        [0, 0, 1, 1, 1],
+    ),
+    "parent": (
+        [law(scope="province"), unit("province"), unit("dinas", "province", effective_from="2026-03-16")],
+        [0, 0, 1, 1, 1],
+    ),
+    "unit of the path": (
+        [law(when={"unit": ["province"]}), unit("province"), unit("dinas", "province", effective_from="2026-03-16")],
+        [0, 0, 1, 1, 1],
+    ),
+}
+
+
+@pytest.mark.parametrize(("facts", "off"), BOUNDARIES.values(), ids=BOUNDARIES)
+def test_in_one_answer_each_day_is_judged_by_itself(facts, off):
+    days = {one["date"]: one["arrangement"] for one in ask(*office(), *facts)["days"]}
+    assert [int(days[monday] == "off") for monday in MONDAYS] == off
 
 
 # Which rule decides
@@ -340,6 +378,12 @@ def test_of_equals_that_agree_the_enactment_earliest_in_position_is_named():
 
     assert named_policy(law("zulu"), law("alpha")) == "zulu"
     assert named_policy(law("alpha"), law("zulu")) == "alpha"
+
+
+def test_of_equals_that_agree_it_is_the_version_in_force_whose_position_counts():
+    facts = [law("alpha"), law("zulu"), law("alpha")]
+    shown = day(*office(), *facts)["because"]
+    assert [one["policy"] for one in shown if one["parameter"] == "arrangement"] == ["zulu"]
 
 
 # Home letters

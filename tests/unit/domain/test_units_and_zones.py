@@ -98,6 +98,12 @@ def test_the_path_ends_where_it_would_repeat():
     assert status(*facts) == "absent"
 
 
+def test_in_a_circle_of_units_the_unit_itself_is_the_deepest():
+    facts = [unit("dinas", "sister"), unit("sister", "dinas"), employee()]
+    own, above = policy("own", **DUTY), policy("above", scope="sister", arrangement="off")
+    assert status(*facts, own, above) == status(*facts, above, own) == "absent"
+
+
 def test_a_unit_that_is_its_own_parent_is_a_root():
     assert status(unit("dinas", "dinas"), employee(), policy(**DUTY)) == "absent"
 
@@ -234,6 +240,13 @@ def test_a_local_date_is_in_the_zone_of_the_instant_s_utc_date():
     last_minutes_in_the_west = call("16:30", DAY, "+00:00")  # 23:30 in WIB, 01:30 of the next day in WIT
     assert calls_of(DAY, *MOVES_EAST, last_minutes_in_the_west) == ["c-1"]
     assert calls_of(NEXT_DAY, *MOVES_EAST, last_minutes_in_the_west) == []
+
+
+def test_the_offset_an_instant_was_given_with_does_not_touch_its_local_date():
+    already_tomorrow_where_it_was_written = call("01:30", NEXT_DAY, WIT)  # 16:30 of the day before in UTC
+    assert calls_of(DAY, *MOVES_EAST, already_tomorrow_where_it_was_written) == ["c-1"]
+    still_yesterday_where_it_was_written = call("20:00", DAY, "-05:00")  # 01:00 of the next day in UTC
+    assert calls_of(NEXT_DAY, *MOVES_EAST, still_yesterday_where_it_was_written) == ["c-1"]
 
 
 def test_a_local_date_may_be_the_day_after_the_instant_s_utc_date():
