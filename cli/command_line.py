@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cli.commands.board import board
 from cli.commands.demo import demo
 from cli.commands.events import events
 from cli.commands.follow import follow
@@ -58,6 +59,7 @@ def saksi() -> None:
 COMMANDS = (
     ingest,
     status,
+    board,
     sanctions,
     recap,
     replay,

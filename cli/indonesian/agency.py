@@ -49,6 +49,38 @@ AGENCY = {
     "Minutes late": "Menit terlambat",
     "Minutes early": "Menit lebih awal",
     "Days counted in the year": "Hari terhitung setahun",
+    # board
+    "Show the posts of a unit on a day, which lack somebody, and who is at the office.": (
+        "Tampilkan pos suatu unit pada satu hari, pos yang kekurangan petugas, dan siapa di kantor."
+    ),
+    (
+        "For the unit and each one below it that has staff or must man a post: who is assigned, present and still "
+        "expected, against what the policy asks, and the staff seen at the office against the share allowed there. "
+        "A post that must be manned and has no shift on the day is named as empty."
+    ): (
+        "Untuk unit itu dan setiap unit di bawahnya yang punya pegawai atau wajib mengisi pos: siapa yang ditugaskan, "
+        "hadir dan masih ditunggu, terhadap yang diminta kebijakan, serta pegawai yang tampak di kantor terhadap "
+        "bagian yang dibolehkan. Pos yang wajib diisi dan tanpa sif pada hari itu disebut kosong."
+    ),
+    "Office": "Kantor",
+    "staff {staff}, expected {expected}, seen {seen}": "pegawai {staff}, diharapkan {expected}, tampak {seen}",
+    "; at most {allowed} ({share:g} %)": "; paling banyak {allowed} ({share:g} %)",
+    ", {n} too many": ", kelebihan {n}",
+    "Post": "Pos",
+    "Hours": "Jam",
+    "Needed": "Perlu",
+    "Assigned": "Ditugaskan",
+    "Present": "Hadir",
+    "Expected": "Ditunggu",
+    "Lacks": "Kurang",
+    "no shift: empty": "tanpa sif: kosong",
+    "Conflict": "Bentrok",
+    "policies of equal rank disagree on {parameters}, so nothing is asked": (
+        "kebijakan setingkat berbeda tentang {parameters}, maka tidak ada yang diminta"
+    ),
+    "{n} employees wait to be derived again; until then a board may be as known earlier": (
+        "{n} pegawai menunggu dihitung ulang; sampai saat itu papan dapat seperti diketahui sebelumnya"
+    ),
     "Building read models": "Membangun model baca",
     "Catching up": "Memutakhirkan",
     "{n} of the employees shown wait to be derived again; until then they are as known earlier": (

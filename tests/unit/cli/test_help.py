@@ -15,10 +15,10 @@ LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(comman
 
 WANTED = {
     "": [
-        *("ingest", "status", "sanctions", "recap", "replay", "events", "policy", "verify"),
+        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
         *("rebuild", "follow", "health", "schemas", "demo"),
     ],
-    "policy": ["check", "enact", "list", "show"],
+    "policy": ["check", "enact", "list", "show", "simulate"],
     "schemas": ["export"],
 }
 
