@@ -78,6 +78,7 @@ class _Following:
 
         self.ending = False
         self.changes = 0
+        self._told_busy = False
         self._views = views
         self._follower = Follower(ledger, views, on_change=self._count)
 
@@ -112,12 +113,16 @@ class _Following:
 
         try:
             self.position()
-            return self._follower.step()
+            more = self._follower.step()
         except SaksiError as error:
             if not patient or error.code not in BUSY:
                 raise
-            note(error)
+            if not self._told_busy:
+                note(error)
+            self._told_busy = True
             return False
+        self._told_busy = False
+        return more
 
     def _nap(self, seconds: float) -> None:
         """Wait so long, or until a signal came."""
