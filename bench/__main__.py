@@ -20,8 +20,9 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("codec", help="what one event costs on its way in and out")
     ingest = commands.add_parser("ingest", help="lines to recorded events, beside the library's recorder")
+    postgres = commands.add_parser("postgres", help="the same into PostgreSQL, beside the library's recorder there")
     replay = commands.add_parser("replay", help="one employee's year out of a large ledger, whole process")
-    for command in (ingest, replay):
+    for command in (ingest, postgres, replay):
         command.add_argument("--events", type=int, default=MILLION, help="how many events the files hold beforehand")
     asked = parser.parse_args()
     if asked.command in (None, "codec"):
@@ -31,8 +32,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="saksi-bench-") as temporary:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
+        events = getattr(asked, "events", MILLION)
+        if asked.command in (None, "postgres"):
+            from bench.postgres_ingest import bench_postgres_ingest
+
+            bench_postgres_ingest(folder, events)
+        if asked.command == "postgres":
+            return
         if asked.command != "replay" or not (folder / "province.db").exists():
-            bench_ingest(folder, getattr(asked, "events", MILLION))
+            bench_ingest(folder, events)
         if asked.command != "ingest":
             bench_replay(folder)
 

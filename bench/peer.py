@@ -1,4 +1,4 @@
-"""The peer: the SQLite recorder that ``eventsourcing`` ships, as it comes, with bare events of 120 bytes."""
+"""The peers: the recorders that ``eventsourcing`` ships, as they come, with bare events of 120 bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 STATE_BYTES = 120
@@ -20,10 +20,15 @@ TOPIC = "saksi.CheckedIn"
 class Peer:
     """A file of the library's own recorder, filled in the order of another log's streams."""
 
+    batch = BATCH
+
     def __init__(self, path: Path) -> None:
         self._datastore = SQLiteDatastore(str(path), originator_id_type="text")
-        self._recorder = SQLiteApplicationRecorder(self._datastore)
-        self._recorder.create_table()
+        self._begin(SQLiteApplicationRecorder(self._datastore))
+
+    def _begin(self, recorder: ApplicationRecorder) -> None:
+        self._recorder = recorder
+        recorder.create_table()  # type: ignore[attr-defined]
         self._versions: dict[str, int] = {}
         self._dice = random.Random(1)
 
@@ -40,11 +45,11 @@ class Peer:
             self._recorder.insert_events(batch)
 
     def seconds_for(self, streams: Iterable[str]) -> tuple[float, float]:
-        """How long (wall, CPU) the recorder takes to store one event for each stream named, in batches of 50."""
+        """How long (wall, CPU) the recorder takes to store one event for each stream named, in batches."""
         events = list(self._events(streams))
         start, start_of_work = perf_counter(), process_time()
-        for first in range(0, len(events), BATCH):
-            self._recorder.insert_events(events[first : first + BATCH])
+        for first in range(0, len(events), self.batch):
+            self._recorder.insert_events(events[first : first + self.batch])
         return perf_counter() - start, process_time() - start_of_work
 
     def close(self) -> None:

@@ -10,7 +10,9 @@ from cli.commands.events import events
 from cli.commands.follow import follow
 from cli.commands.health import health
 from cli.commands.ingest import ingest
+from cli.commands.migrate import migrate
 from cli.commands.policy import policy
+from cli.commands.postgres import postgres
 from cli.commands.rebuild import rebuild
 from cli.commands.recap import recap
 from cli.commands.replay import replay
@@ -69,6 +71,8 @@ COMMANDS = (
     rebuild,
     follow,
     health,
+    migrate,
+    postgres,
     schemas,
     demo,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from typing import Any, NoReturn, Self
 
 import msgspec
@@ -19,8 +20,10 @@ from eventsourcing.utils import Environment
 from domain.events import AnyEvent, Fact, Recorded
 from ledger.avro import Codec, instant_of, micros_of
 from ledger.drafts import Appended, Draft, Outcome, Submission, drafts_of
+from ledger.errors import UnsupportedUrl
 from ledger.mapper import AvroMapper
-from ledger.recorder import LedgerRecorder, LogRow, utc_now
+from ledger.reader import LogRow
+from ledger.recorder import LedgerRecorder, utc_now
 from ledger.sqlite_file import path_in
 
 
@@ -61,16 +64,16 @@ class Ledger(Application[str]):
         clock: Callable[[], datetime] = utc_now,
         busy_timeout: float = 10.0,
     ) -> Self:
-        """Open the ledger at ``sqlite:///file.db``, or lay one out there if there is none and ``create`` is set.
+        """Open the ledger at ``sqlite:///file.db`` or ``postgresql://…``, or lay one out there if it has none
+        and ``create`` is set.
 
         ``clock`` gives ``recorded_at`` and must give instants with an offset; ``busy_timeout`` is how many seconds to
         wait for another process that is writing. Raises the errors of ``ledger.errors``.
         """
         ledger = cls(
             {
-                "PERSISTENCE_MODULE": "ledger.sqlite:SQLiteLedgerFactory",
+                **_place(url),
                 "ORIGINATOR_ID_TYPE": "text",
-                "LEDGER_PATH": str(path_in(url)),
                 "LEDGER_CREATE": "y" if create else "n",
                 "LEDGER_BUSY_TIMEOUT": str(busy_timeout),
             }
@@ -110,6 +113,13 @@ class Ledger(Application[str]):
         """The position of the last event, 0 if there is none."""
         return self.recorder.last_position()
 
+    def wait_for_news(self, after: int, timeout: float) -> int:
+        """Wait until the ledger goes on after a position, or so many seconds; the last position then.
+
+        PostgreSQL tells of news at once; an SQLite file is looked at twenty times a second.
+        """
+        return self.recorder.wait_for_news(after, timeout)
+
     def position_at(self, instant: datetime) -> int:
         """The last position whose ``recorded_at`` is not after an instant; 0 if there is none (SPEC section 1)."""
         return self.recorder.position_at(micros_of(instant))
@@ -134,6 +144,23 @@ class Ledger(Application[str]):
             row.version,
             f"{row.source}:{row.line}" if row.line else row.source,
             self.codec.decode(row.state),
+        )
+
+
+def _place(url: str) -> dict[str, str]:
+    """Which factory opens a URL, and where. Raises ``UnsupportedUrl`` for any other kind of store."""
+    if url.startswith(("postgresql://", "postgres://")):
+        require_psycopg()
+        return {"PERSISTENCE_MODULE": "ledger.postgres:PostgresLedgerFactory", "LEDGER_URL": url}
+    return {"PERSISTENCE_MODULE": "ledger.sqlite:SQLiteLedgerFactory", "LEDGER_PATH": str(path_in(url))}
+
+
+def require_psycopg() -> None:
+    """Raises ``UnsupportedUrl`` if the library for PostgreSQL is not installed."""
+    if find_spec("psycopg") is None:
+        raise UnsupportedUrl(
+            "a postgresql:// ledger needs the library psycopg, which is not installed",
+            "install Saksi with its extra: pip install 'saksi[postgres]'",
         )
 
 

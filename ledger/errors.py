@@ -51,3 +51,21 @@ class StorageFailed(SaksiError):
     """The operating system could not read or write the store."""
 
     code = "storage_failed"
+
+
+class LedgerForbidden(SaksiError):
+    """The server does not let this user in, or not do that."""
+
+    code = "ledger_forbidden"
+
+
+class LedgerUnreachable(SaksiError):
+    """The server that keeps the ledger does not answer."""
+
+    code = "ledger_unreachable"
+
+
+class UnsafeSetting(SaksiError):
+    """The environment asks for something under which the ledger could not keep its promises."""
+
+    code = "unsafe_setting"

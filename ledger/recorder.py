@@ -15,34 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent, Subscription
+from eventsourcing.persistence import IntegrityError, StoredEvent
 
-from ledger.avro import Codec, micros_of
-from ledger.drafts import Appended, Draft
+from ledger.avro import Codec, identifier_in, micros_of
+from ledger.drafts import Appended, Draft, next_slot, slot_of
+from ledger.errors import LedgerDamaged
+from ledger.reader import LogReader, LogRow
 from ledger.settlement import Accepted, Settlement, Stored
 
 HEADS_KEPT = 500_000
 """How many streams' heads a writer keeps in memory; beyond, it reads them again."""
-
-
-class LogRow(NamedTuple):
-    """An event as the log gives it back: names for numbers, ``recorded_at`` in microseconds since 1970 (UTC).
-
-    ``previous`` is the position of the event before it in its stream, 0 for the first.
-    """
-
-    position: int
-    recorded_at: int
-    stream: str
-    version: int
-    previous: int
-    source: str
-    line: int
-    topic: str
-    state: bytes
 
 
 class Head:
@@ -65,7 +50,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class LedgerRecorder(ApplicationRecorder):
+class LedgerRecorder(LogReader):
     """Appends to the log and reads it. Safe to share between threads; writers take turns."""
 
     def __init__(self, codec: Codec, clock: Callable[[], datetime] = utc_now) -> None:
@@ -101,21 +86,28 @@ class LedgerRecorder(ApplicationRecorder):
         """The usual case, without a look-up: claiming the slots says whether all are free."""
         with self._writing() as (last, recorded_at):
             self._claim(sorted((draft.key, position) for position, draft in enumerate(drafts, last + 1)))
-            self._insert_drafts(((draft, draft.stream) for draft in drafts), last, recorded_at)
+            self._insert_drafts([(draft, draft.stream) for draft in drafts], last, recorded_at)
         return Appended(len(drafts), last + len(drafts), {}, {})
 
     def _append_settled(self, drafts: Sequence[Draft]) -> Appended:
         with self._writing() as (last, recorded_at):
-            settlement = Settlement(self.codec, self.in_slot, last + 1)
+            settlement = Settlement(self.codec, self._look_up(drafts), last + 1)
             settlement.settle(drafts)
             accepted: list[Accepted] = settlement.accepted
             if accepted:
                 self._claim(sorted((one.slot, position) for position, one in enumerate(accepted, last + 1)))
-                self._insert_drafts(((one.draft, one.stream) for one in accepted), last, recorded_at)
+                self._insert_drafts([(one.draft, one.stream) for one in accepted], last, recorded_at)
         return Appended(len(accepted), last + len(accepted), settlement.duplicates, settlement.refusals)
 
-    def _insert_drafts(self, drafts: Iterable[tuple[Draft, str]], last: int, recorded_at: int) -> None:
+    def _look_up(self, drafts: Sequence[Draft]) -> Callable[[int], Stored | None]:
+        """What the ledger holds in a slot; all that bears on the drafts is read at once."""
+        asked = {draft.key for draft in drafts} | {slot_of(draft.target) for draft in drafts if draft.target}
+        held = self.in_slots(asked)
+        return lambda slot: held.get(slot) if slot in asked else self.in_slot(slot)
+
+    def _insert_drafts(self, drafts: list[tuple[Draft, str]], last: int, recorded_at: int) -> None:
         rows = []
+        self._learn_heads(stream for _, stream in drafts)
         heads, touched = self._heads, self._touched
         topic_numbers: dict[str, int] = {}
         source_numbers: dict[str, int] = {}
@@ -172,6 +164,74 @@ class LedgerRecorder(ApplicationRecorder):
         self._heads[stream] = head
         return head
 
+    # Copies of another ledger
+
+    def append_copies(self, rows: Sequence[LogRow]) -> None:
+        """Record rows of another ledger as they stand there, in one transaction.
+
+        Their positions must go on where this log ends. Raises ``LedgerDamaged`` if they do not hang together with what
+        is here, and the errors of ``ledger.errors``; then nothing of the list is recorded.
+        """
+        with self._lock:
+            slots = [slot_of(identifier_in(row.state)) for row in rows]
+            if len(set(slots)) == len(slots):
+                try:
+                    return self._insert_copies(rows, slots)
+                except SlotTaken:
+                    pass
+            return self._insert_copies(rows, None)
+
+    def _insert_copies(self, rows: Sequence[LogRow], slots: list[int] | None) -> None:
+        with self._writing() as (last, _):
+            slots = slots or self._free_slots(rows)
+            self._claim(sorted(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
+            self._learn_heads(row.stream for row in rows)
+            copies = []
+            _, recorded_at = self._tip()
+            for position, row in enumerate(rows, last + 1):
+                head = self._heads.get(row.stream) or self._head(row.stream)
+                if (row.position, row.version, row.previous) != (position, head.version + 1, head.position):
+                    raise LedgerDamaged(
+                        f"position {row.position} (version {row.version} of {row.stream} after {row.previous}) "
+                        f"does not follow position {position - 1} (version {head.version} of it at {head.position})",
+                        "run `saksi verify` on the ledger that is copied",
+                    )
+                if row.recorded_at < recorded_at:
+                    raise LedgerDamaged(
+                        f"position {row.position} was recorded before the one before it",
+                        "run `saksi verify` on the ledger that is copied",
+                    )
+                recorded_at = row.recorded_at
+                copies.append(
+                    (
+                        *(position, head.stream, row.version, row.previous, row.recorded_at),
+                        *(self._source(row.source), row.line, self._topic(row.topic), row.state),
+                    )
+                )
+                head.version, head.position = row.version, position
+                self._touched[head.stream] = head
+            self._insert(copies)
+
+    def _free_slots(self, rows: Sequence[LogRow]) -> list[int]:
+        """The slots that the ids of these rows take, one after the other."""
+        taken: dict[int, str] = {}
+        for row in rows:
+            identity = identifier_in(row.state)
+            slot = slot_of(identity)
+            while (holder := taken.get(slot) or self._holder_of(slot)) is not None:
+                if holder == identity:
+                    raise LedgerDamaged(
+                        f"the id {identity!r} at position {row.position} stands before it too",
+                        "run `saksi verify` on the ledger that is copied",
+                    )
+                slot = next_slot(slot)
+            taken[slot] = identity
+        return list(taken)
+
+    def _holder_of(self, slot: int) -> str | None:
+        stored = self.in_slot(slot)
+        return stored and identifier_in(stored.state)
+
     # The library's own way in
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
@@ -199,14 +259,10 @@ class LedgerRecorder(ApplicationRecorder):
             self._insert(rows)
         return list(range(last + 1, last + 1 + len(rows)))
 
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        """Not offered: the log is followed by reading it from a position on."""
-        raise NotImplementedError(f"{type(self).__name__} has no subscriptions; read the log from a position on")
-
-    def max_notification_id(self) -> int | None:
-        return self.last_position() or None
-
     # What a database provides
+
+    def _learn_heads(self, streams: Iterable[str]) -> None:
+        """Read the heads of these streams ahead, and open those that are new, where that is cheaper than one by one."""
 
     @abstractmethod
     @contextmanager
@@ -244,52 +300,6 @@ class LedgerRecorder(ApplicationRecorder):
     @abstractmethod
     def _source(self, name: str) -> int:
         """The number of a source, new or known."""
-
-    @abstractmethod
-    def last_position(self) -> int:
-        """The position of the last event, 0 if there is none."""
-
-    @abstractmethod
-    def position_at(self, recorded_at: int) -> int:
-        """The last position whose ``recorded_at`` (microseconds since 1970, UTC) is not after this; 0 if none."""
-
-    @abstractmethod
-    def read_log(self, after: int, upto: int | None, topics: Sequence[str] = ()) -> Iterator[LogRow]:
-        """The log in order of position, from after one position up to another (included)."""
-
-    @abstractmethod
-    def read_stream(self, name: str, upto: int | None, after_version: int | None = None) -> list[LogRow]:
-        """A stream in order of version, up to a position of the ledger (included)."""
-
-    @abstractmethod
-    def stream_names(self, prefix: str) -> list[str]:
-        """The names of streams that begin so, in order."""
-
-    # For verification
-
-    @abstractmethod
-    def layout_problems(self) -> list[str]:
-        """What is not as the format lays it out: tables, triggers, pages."""
-
-    @abstractmethod
-    def in_slot(self, slot: int) -> Stored | None:
-        """The event whose id is in a slot."""
-
-    @abstractmethod
-    def stream_at(self, position: int) -> str | None:
-        """The stream of the event at a position."""
-
-    @abstractmethod
-    def identities_upto(self, position: int) -> int:
-        """How many source ids there are of events up to a position."""
-
-    @abstractmethod
-    def heads(self) -> dict[str, tuple[int, int]]:
-        """By stream, the version and position of its head."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the database."""
 
 
 def _text(originator_id: UUID | str) -> str:

@@ -1,4 +1,4 @@
-"""The recorder on SQLite, and the factory by which the library finds it (``PERSISTENCE_MODULE=ledger.sqlite``).
+"""The recorder on SQLite, and the factory by which the library finds it (``ledger.sqlite:SQLiteLedgerFactory``).
 
 Writers begin with BEGIN IMMEDIATE: a transaction that reads first and then writes under the library's deferred BEGIN
 fails at once with "database is locked" when two processes write, whatever the busy timeout.
@@ -11,26 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
-from uuid import UUID
+from typing import Any
 
-from eventsourcing.persistence import (
-    AggregateRecorder,
-    InfrastructureFactory,
-    Notification,
-    NotSupportedError,
-    ProcessRecorder,
-    StoredEvent,
-    TrackingRecorder,
-)
-
+from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
-from ledger.recorder import Head, LedgerRecorder, LogRow, SlotTaken, utc_now
+from ledger.reader import NO_LIMIT, LogRow
+from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
 from ledger.sqlite_file import connect, explained, misfits
-
-PAGE_OF_ROWS = 5_000
-"""Readers take pages: an open read transaction would keep the write-ahead log from being written back."""
 
 _ROWS = """
 SELECT position, recorded_at, stream.name, version, previous, source.name, line, topic.name, CAST(state AS BLOB)
@@ -51,8 +39,6 @@ SELECT position, recorded_at, version, previous, source.name, line, topic.name, 
 FROM chain JOIN source ON source.number = source JOIN topic ON topic.number = topic
 WHERE position <= ? AND version > ? ORDER BY position"""
 """From the head back to the first event, each row looked up once; a chain that was tampered with still ends."""
-
-NO_LIMIT = (1 << 63) - 1
 
 
 class SQLiteLedgerRecorder(LedgerRecorder):
@@ -145,28 +131,11 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         (position,) = self._rows("SELECT coalesce(max(position), 0) FROM event")[0]
         return int(position)
 
-    def position_at(self, recorded_at: int) -> int:
-        """By halving: ``recorded_at`` never goes back as the position grows, so no index is needed."""
-        low, high = 0, self.last_position()
-        while low < high:
-            middle = (low + high + 1) // 2
-            ((recorded,),) = self._rows("SELECT recorded_at FROM event WHERE position = ?", (middle,))
-            if recorded <= recorded_at:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+    def recorded_at(self, position: int) -> int:
+        ((recorded_at,),) = self._rows("SELECT recorded_at FROM event WHERE position = ?", (position,))
+        return int(recorded_at)
 
-    def read_log(self, after: int, upto: int | None, topics: Sequence[str] = ()) -> Iterator[LogRow]:
-        last = NO_LIMIT if upto is None else upto
-        while True:
-            page = self._page(after, last, PAGE_OF_ROWS, topics)
-            yield from page
-            if len(page) < PAGE_OF_ROWS:
-                return
-            after = page[-1].position
-
-    def _page(self, after: int, upto: int, limit: int, topics: Sequence[str]) -> list[LogRow]:
+    def page(self, after: int, upto: int, limit: int, topics: Sequence[str] = ()) -> list[LogRow]:
         chosen = f" AND topic.name IN ({','.join('?' * len(topics))})" if topics else ""
         statement = f"{_ROWS} WHERE position > ? AND position <= ?{chosen} ORDER BY position LIMIT ?"
         return [LogRow(*row) for row in self._rows(statement, (after, upto, *topics, limit))]
@@ -213,75 +182,9 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         rows = self._rows("SELECT name, version, position FROM head JOIN stream ON number = stream")
         return {name: (version, position) for name, version, position in rows}
 
-    # The library's own way out
 
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> list[StoredEvent]:
-        rows = self.read_stream(str(originator_id), None, gt)
-        events = [
-            StoredEvent(originator_id, row.version, row.topic, row.state)
-            for row in rows
-            if lte is None or row.version <= lte
-        ]
-        if desc:
-            events.reverse()
-        return events[:limit]
+class SQLiteLedgerFactory(factory.LedgerFactory):
+    """Gives the library's ``Application`` a recorder on the file at ``LEDGER_PATH``."""
 
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> list[Notification]:
-        after = 0 if start is None else start - 1 if inclusive_of_start else start
-        return [
-            Notification(row.stream, row.version, row.topic, row.state, row.position)
-            for row in self._page(after, NO_LIMIT if stop is None else stop, limit, topics)
-        ]
-
-
-class SQLiteLedgerFactory(InfrastructureFactory[TrackingRecorder]):
-    """Gives the library's ``Application`` its recorder: ``LEDGER_PATH``, ``LEDGER_CREATE``, ``LEDGER_BUSY_TIMEOUT``."""
-
-    _recorder: SQLiteLedgerRecorder | None = None
-
-    def application_recorder(self) -> SQLiteLedgerRecorder:
-        if self.env.get("ORIGINATOR_ID_TYPE") != "text":
-            raise OSError("a ledger names its streams: set ORIGINATOR_ID_TYPE to 'text'")
-        if self._recorder is None:
-            self._recorder = SQLiteLedgerRecorder(
-                Path(self.env["LEDGER_PATH"]),
-                create=self.env.get("LEDGER_CREATE") == "y",
-                busy_timeout=float(self.env.get("LEDGER_BUSY_TIMEOUT") or 10),
-            )
-        return self._recorder
-
-    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
-        """Refused: a ledger has no snapshots."""
-        _not_offered("snapshots")
-
-    def tracking_recorder(self, tracking_recorder_class: type[TrackingRecorder] | None = None) -> TrackingRecorder:
-        """Refused: checkpoints belong to the store of the projection they are of."""
-        _not_offered("checkpoints")
-
-    def process_recorder(self) -> ProcessRecorder:
-        """Refused: a ledger takes facts from outside only."""
-        _not_offered("the events of other applications")
-
-    def close(self) -> None:
-        if self._recorder is not None:
-            self._recorder.close()
-
-
-def _not_offered(what: str) -> NoReturn:
-    raise NotSupportedError(f"a ledger file does not keep {what}")
+    def _opened(self, *, create: bool, busy_timeout: float) -> LedgerRecorder:
+        return SQLiteLedgerRecorder(Path(self.env["LEDGER_PATH"]), create=create, busy_timeout=busy_timeout)

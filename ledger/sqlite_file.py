@@ -110,12 +110,9 @@ def path_in(url: str) -> Path:
     scheme, separator, rest = url.partition("://")
     if scheme == "sqlite" and separator and rest.startswith("/") and len(rest) > 1:
         return Path(rest[1:])
-    if scheme.startswith("postgres"):
-        raise UnsupportedUrl(
-            "this build of Saksi keeps ledgers in SQLite files only and cannot open a postgresql:// URL",
-            "name a file, such as sqlite:///saksi.db",
-        )
-    raise UnsupportedUrl(f"{url!r} is not the URL of a ledger", "name a file, such as sqlite:///saksi.db")
+    raise UnsupportedUrl(
+        f"{url!r} is not the URL of a ledger", "name a file, such as sqlite:///saksi.db, or a postgresql:// database"
+    )
 
 
 def connect(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.Connection:

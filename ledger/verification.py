@@ -17,7 +17,9 @@ from domain.events import EventVoided
 from ledger.application import Ledger
 from ledger.avro import Codec, UnreadableEvent, identifier_in
 from ledger.drafts import next_slot, slot_of
-from ledger.recorder import LedgerRecorder, LogRow
+from ledger.reader import PAGE_OF_ROWS, LogRow
+from ledger.recorder import LedgerRecorder
+from ledger.settlement import Stored
 from ledger.streams import stream_of
 
 FINDINGS_KEPT = 100
@@ -69,6 +71,8 @@ class _Check:
         self.events = 0
         self.heads: dict[str, tuple[int, int]] = {}
         """By stream, the version and position of its last event so far."""
+        self._asked: set[int] = set()
+        self._held: dict[int, Stored] = {}
 
     def findings(self, progress: Callable[[int, int], None] | None) -> Iterator[Finding]:
         last = self.recorder.last_position()
@@ -76,7 +80,7 @@ class _Check:
         try:
             for sentence in self.recorder.layout_problems():
                 yield Finding("layout", 0, sentence)
-            for row in self.recorder.read_log(0, last):
+            for row in self._rows(last):
                 self.events += 1
                 if row.position != expected:
                     yield Finding(
@@ -95,6 +99,15 @@ class _Check:
             yield Finding("unreadable", expected, f"the ledger cannot be read from position {expected} on: {error}")
         if progress is not None:
             progress(last, last)
+
+    def _rows(self, last: int) -> Iterator[LogRow]:
+        """The log, with what the index of source ids holds for each page of it."""
+        after = 0
+        while page := self.recorder.page(after, last, PAGE_OF_ROWS):
+            self._asked = {slot_of(identity) for row in page if (identity := _identifier_in(row)) is not None}
+            self._held = self.recorder.in_slots(self._asked)
+            yield from page
+            after = page[-1].position
 
     def _event(self, row: LogRow) -> Iterator[Finding]:
         version, position = self.heads.get(row.stream, (0, 0))
@@ -138,7 +151,7 @@ class _Check:
     def _position_of(self, identity: str, likely: int = 0) -> int | None:
         """Where the index of source ids says that an id is."""
         slot = slot_of(identity)
-        while (found := self.recorder.in_slot(slot)) is not None:
+        while (found := self._held.get(slot) if slot in self._asked else self.recorder.in_slot(slot)) is not None:
             if found.position == likely or identifier_in(found.state) == identity:
                 return found.position
             slot = next_slot(slot)
@@ -156,3 +169,10 @@ class _Check:
                 yield Finding(
                     "head", position, f"the head of {stream} is not version {version} at position {position}, its last"
                 )
+
+
+def _identifier_in(row: LogRow) -> str | None:
+    try:
+        return identifier_in(row.state)
+    except (IndexError, UnicodeDecodeError):
+        return None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUSY = ("ledger_busy", "views_busy")
 """What passes by itself: another process is writing."""
 
-LONGEST_NAP = 0.1
+LONGEST_NAP = 0.5
 """Seconds after which a signal to end is heeded."""
 
 
@@ -35,7 +35,7 @@ LONGEST_NAP = 0.1
     type=click.FloatRange(min=0.01),
     default=1.0,
     metavar="SECONDS",
-    help="How often to look whether the ledger went on; else once a second.",
+    help="How often to look for work when no news comes from the ledger; else once a second.",
 )
 @output_format("table", "json")
 @shared
@@ -79,17 +79,33 @@ class _Following:
         self.ending = False
         self.changes = 0
         self._told_busy = False
-        self._views = views
+        self._ledger, self._views = ledger, views
         self._follower = Follower(ledger, views, on_change=self._count)
 
     def run(self, *, once: bool, poll: float) -> None:
-        """Apply batch after batch, and nap where there is none. Raises ``FollowerStopped`` and what reading raises."""
+        """Apply batch after batch, and wait for news where there is none.
+
+        Raises ``FollowerStopped`` and what reading raises; while another process is writing it tries again, unless it
+        runs ``once``.
+        """
+        from domain.errors import SaksiError
+
         while not self.ending:
-            if self._step(patient=not once):
-                continue
-            if once:
-                return
-            self._nap(poll)
+            try:
+                position = self.position()
+                if self._follower.step():
+                    continue
+                self._told_busy = False
+                if once:
+                    return
+                self._wait_for_news(position, poll)
+            except SaksiError as error:
+                if once or error.code not in BUSY:
+                    raise
+                if not self._told_busy:
+                    note(error)
+                self._told_busy = True
+                time.sleep(min(LONGEST_NAP, poll))
 
     def position(self) -> int:
         """How far the read models are. Raises ``Failure`` if another version of Saksi made them."""
@@ -107,28 +123,12 @@ class _Following:
             )
         return serving.checkpoint.position
 
-    def _step(self, *, patient: bool) -> bool:
-        """One batch; False if there is none, or if somebody else is writing and this one is ``patient``."""
-        from domain.errors import SaksiError
-
-        try:
-            self.position()
-            more = self._follower.step()
-        except SaksiError as error:
-            if not patient or error.code not in BUSY:
-                raise
-            if not self._told_busy:
-                note(error)
-            self._told_busy = True
-            return False
-        self._told_busy = False
-        return more
-
-    def _nap(self, seconds: float) -> None:
-        """Wait so long, or until a signal came."""
+    def _wait_for_news(self, position: int, seconds: float) -> None:
+        """Wait until the ledger goes on after a position, so many seconds are over, or a signal came."""
         end = time.monotonic() + seconds
         while not self.ending and (left := end - time.monotonic()) > 0:
-            time.sleep(min(LONGEST_NAP, left))
+            if self._ledger.wait_for_news(position, min(LONGEST_NAP, left)) > position:
+                return
 
     def _count(self, changes: Sequence[Change]) -> None:
         self.changes += len(changes)

@@ -142,8 +142,8 @@ AGENCY = {
     "End when everything recorded so far is applied and nobody waits.": (
         "Berhenti bila semua yang tercatat sudah diterapkan dan tidak ada yang menunggu."
     ),
-    "How often to look whether the ledger went on; else once a second.": (
-        "Seberapa sering melihat apakah buku besar berlanjut; bila tidak ada, sekali sedetik."
+    "How often to look for work when no news comes from the ledger; else once a second.": (
+        "Seberapa sering mencari pekerjaan bila tidak ada kabar dari buku besar; bila tidak ada, sekali sedetik."
     ),
     "Following from position {position}.": "Mengikuti dari posisi {position}.",
     "Followed from position {from_position} to {position}; {changes} rows changed.": (

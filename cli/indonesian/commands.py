@@ -36,6 +36,22 @@ COMMANDS = {
     "{n} events verified: the ledger is sound.": "{n} peristiwa diverifikasi: buku besar utuh.",
     "{n} events looked at: the ledger does not verify.": "{n} peristiwa diperiksa: buku besar tidak terverifikasi.",
     "Wrote {n} files to {folder}.": "{n} berkas ditulis ke {folder}.",
+    # migrate and postgres
+    "Copying": "Menyalin",
+    "Copied {copied} events, {found} were there before; both ledgers end at position {last}.": (
+        "{copied} peristiwa disalin, {found} sudah ada sebelumnya; kedua buku besar berakhir di posisi {last}."
+    ),
+    "Copied {copied} events, {found} were there before; the copy ends at position {last}.": (
+        "{copied} peristiwa disalin, {found} sudah ada sebelumnya; salinan berakhir di posisi {last}."
+    ),
+    "They are the same: {digest}": "Keduanya sama: {digest}",
+    "interrupted; run the same command again to go on": "dihentikan; jalankan perintah yang sama untuk melanjutkan",
+    "The ledger {ledger} is laid out.": "Buku besar {ledger} telah disiapkan.",
+    "{role} may add to it and read it.": "{role} boleh menambah dan membacanya.",
+    "{role} may read it.": "{role} boleh membacanya.",
+    "{role} is new and cannot log in yet: GRANT it to a user, or ALTER ROLE it.": (
+        "{role} baru dan belum dapat masuk: berikan kepada pengguna dengan GRANT, atau ubah dengan ALTER ROLE."
+    ),
     # demo
     "The first {n} facts of the story are recorded.": "{n} fakta pertama dari kisah dicatat.",
     "What the ledger says of this employee.": "Apa kata buku besar tentang pegawai ini.",

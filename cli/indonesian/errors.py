@@ -22,6 +22,10 @@ ERRORS = {
     "the disk is full": "cakram penuh",
     "the ledger may not be written": "buku besar tidak boleh ditulisi",
     "the ledger contradicts itself": "buku besar bertentangan dengan dirinya",
+    "the target is not the beginning of the source": "sasaran bukan awal dari sumber",
+    "the server does not allow it": "peladen tidak mengizinkannya",
+    "the server does not answer": "peladen tidak menjawab",
+    "a setting under which the ledger is not safe": "pengaturan yang membuat buku besar tidak aman",
     "the disk could not be read or written": "cakram tidak dapat dibaca atau ditulisi",
     # Usage
     "see `{command} --help`": "lihat `{command} --help`",
@@ -66,6 +70,8 @@ ERRORS = {
     "give a file of facts such as `saksi ingest` takes, or none": (
         "berikan berkas fakta seperti untuk `saksi ingest`, atau jangan berikan berkas"
     ),
+    "{url} is not a PostgreSQL database": "{url} bukan basis data PostgreSQL",
+    "name one with --db postgresql://USER@HOST/DATABASE": "sebut dengan --db postgresql://PENGGUNA@HOST/BASISDATA",
     # Files, the disk, and Saksi itself
     "there is no file {path}": "tidak ada berkas {path}",
     "check its name and folder": "periksa nama dan foldernya",

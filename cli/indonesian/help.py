@@ -126,6 +126,36 @@ HELP = {
         "Membaca ulang setiap peristiwa. Posisi harus rapat dan aliran tanpa celah, setiap peristiwa harus terbaca "
         "dengan skema saat ditulis, dan id dari sumber harus cocok. Status keluar 1 bila ada temuan."
     ),
+    # migrate
+    "Copy a ledger into another database and prove that both are the same.": (
+        "Salin buku besar ke basis data lain dan buktikan keduanya sama."
+    ),
+    (
+        "SOURCE and TARGET are URLs as for --db, of either kind. Every event keeps its position, its instant of "
+        "recording, its source and its bytes. TARGET must be empty or hold the beginning of SOURCE; a copy that was "
+        "interrupted goes on where it ended. At the end both ledgers are read and their SHA-256 compared."
+    ): (
+        "SOURCE dan TARGET adalah URL seperti untuk --db, dari kedua jenis. Setiap peristiwa tetap pada posisi, saat "
+        "pencatatan, sumber dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
+        "dilanjutkan dari akhirnya. Pada akhirnya kedua buku besar dibaca dan SHA-256 keduanya dibandingkan."
+    ),
+    # postgres
+    "Prepare a PostgreSQL database for a ledger.": "Siapkan basis data PostgreSQL untuk buku besar.",
+    "Lay a ledger out in a database, and give roles their rights.": (
+        "Siapkan buku besar dalam basis data, dan beri peran haknya."
+    ),
+    (
+        "Neither role may change or delete anything. A role that does not exist is made; it cannot log in until it is "
+        "given a password or to a user. Run this as the user who is to own the ledger, and let nobody work as that "
+        "user: an owner could take the guards of the tables away. What is laid out and granted already stays."
+    ): (
+        "Kedua peran tidak boleh mengubah atau menghapus apa pun. Peran yang belum ada dibuat; peran itu belum dapat "
+        "masuk sampai diberi kata sandi atau diberikan kepada pengguna. Jalankan sebagai pengguna yang memiliki buku "
+        "besar, dan jangan ada yang bekerja sebagai pengguna itu: pemilik dapat melepas penjaga tabel. Yang sudah "
+        "disiapkan dan diberikan tetap."
+    ),
+    "A role that may add to the ledger and read it.": "Peran yang boleh menambah dan membaca buku besar.",
+    "A role that may read the ledger.": "Peran yang boleh membaca buku besar.",
     # schemas
     "Give out the published schemas of the events.": "Berikan skema peristiwa yang telah diterbitkan.",
     "Write every published version of every schema into a folder.": (

@@ -1,10 +1,11 @@
-"""Ledgers in files, and facts to put into them."""
+"""Ledgers in files and databases, and facts to put into them."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from domain.admission import admit
 from ledger.application import Ledger
 from ledger.drafts import Submission
 from ledger.intake import Tally, ingest
+from tests.integration.conftest import STORES
+from tests.integration.postgres import Databases
 
 
 class Clock:
@@ -36,9 +39,27 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "saksi.db"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test runs on both databases, unless it looks into the SQLite file or its module names other ``STORES``."""
+    if "store" in metafunc.fixturenames:
+        chosen = getattr(metafunc.module, "STORES", STORES)
+        metafunc.parametrize("store", STORES[:1] if "path" in metafunc.fixturenames else chosen)
+
+
 @pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+def new_url(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Gives one place after another where there is no ledger yet."""
+    if store == "postgres":
+        databases: Databases = request.getfixturevalue("databases")
+        return databases.new
+    names = (f"sqlite:///{tmp_path / 'saksi'}{number or ''}.db" for number in count())
+    return lambda: next(names)
+
+
+@pytest.fixture
+def url(new_url: Callable[[], str]) -> str:
+    """Where there is no ledger yet."""
+    return new_url()
 
 
 @pytest.fixture

@@ -12,10 +12,13 @@ import pytest
 from eventsourcing.persistence import InfrastructureFactory, IntegrityError, NotSupportedError, StoredEvent
 from eventsourcing.tests import persistence
 
+from ledger.application import Ledger
+from ledger.errors import UnsafeSetting
 from ledger.sqlite import SQLiteLedgerFactory, SQLiteLedgerRecorder
+from tests.integration.postgres import Databases
 
 
-class WithRecorder(unittest.TestCase):
+class OnSQLite(unittest.TestCase):
     def setUp(self) -> None:
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -30,19 +33,42 @@ class WithRecorder(unittest.TestCase):
         return recorder
 
 
-class TestApplicationRecorder(WithRecorder, persistence.ApplicationRecorderTestCase[Any]):
+class OnPostgres(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _database(self, databases: Databases) -> None:
+        self.url = databases.new()
+
+    def new_originator_id(self) -> str:
+        return str(uuid4())
+
+    def create_recorder(self) -> Any:
+        from ledger.postgres import PostgresLedgerRecorder
+
+        recorder = PostgresLedgerRecorder(self.url, create=True)
+        self.addCleanup(recorder.close)
+        return recorder
+
+
+class TestApplicationRecorder(OnSQLite, persistence.ApplicationRecorderTestCase[Any]):
     """All of the library's tests of an application recorder."""
 
 
-class TestNonInterleavingPositions(WithRecorder, persistence.NonInterleavingNotificationIDsBaseCase):
+class TestApplicationRecorderOnPostgres(OnPostgres, persistence.ApplicationRecorderTestCase[Any]):
+    """All of the library's tests of an application recorder."""
+
+
+class TestNonInterleavingPositions(OnSQLite, persistence.NonInterleavingNotificationIDsBaseCase):
+    """The library's test that one transaction's positions stay together."""
+
+
+class TestNonInterleavingPositionsOnPostgres(OnPostgres, persistence.NonInterleavingNotificationIDsBaseCase):
     """The library's test that one transaction's positions stay together."""
 
 
 @pytest.fixture
-def recorder(path: Path) -> Any:
-    opened = SQLiteLedgerRecorder(path, create=True)
-    yield opened
-    opened.close()
+def recorder(url: str) -> Any:
+    with Ledger.open(url, create=True) as ledger:
+        yield ledger.recorder
 
 
 def stored(stream: str, version: int) -> StoredEvent:
@@ -85,4 +111,25 @@ def test_the_library_finds_the_factory_by_its_module(path: Path) -> None:
 def test_a_ledger_of_uuids_is_refused(path: Path) -> None:
     factory: Any = InfrastructureFactory.construct({"PERSISTENCE_MODULE": "ledger.sqlite", "LEDGER_PATH": str(path)})
     with pytest.raises(OSError, match="ORIGINATOR_ID_TYPE"):
+        factory.application_recorder()
+
+
+def test_the_library_finds_the_factory_for_postgresql_by_its_module(databases: Databases) -> None:
+    environment = {"PERSISTENCE_MODULE": "ledger.postgres", "ORIGINATOR_ID_TYPE": "text"}
+    factory: Any = InfrastructureFactory.construct(environment | {"LEDGER_URL": databases.new(), "LEDGER_CREATE": "y"})
+    assert factory.application_recorder().last_position() == 0
+    factory.close()
+
+
+@pytest.mark.parametrize("where", ["environment", "process"])
+def test_the_librarys_database_functions_which_take_no_lock_are_refused(
+    where: str, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {"PERSISTENCE_MODULE": "ledger.postgres", "ORIGINATOR_ID_TYPE": "text", "LEDGER_URL": databases.new()}
+    if where == "process":
+        monkeypatch.setenv("POSTGRES_ENABLE_DB_FUNCTIONS", "y")
+    else:
+        environment["POSTGRES_ENABLE_DB_FUNCTIONS"] = "y"
+    factory: Any = InfrastructureFactory.construct(environment)
+    with pytest.raises(UnsafeSetting, match="take no lock"):
         factory.application_recorder()

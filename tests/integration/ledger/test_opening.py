@@ -36,10 +36,12 @@ def test_another_url_is_no_ledger(url: str) -> None:
     assert one_sentence(raised.value)
 
 
-@pytest.mark.parametrize("url", ["postgresql://host/saksi", "postgres://host/saksi"])
-def test_postgresql_is_refused_in_one_sentence(url: str) -> None:
-    with pytest.raises(errors.UnsupportedUrl, match="SQLite files only"):
-        Ledger.open(url, create=True)
+@pytest.mark.parametrize("other", ["postgresql://host/saksi", "postgres://host/saksi"])
+def test_postgresql_without_its_library_is_told(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.application.find_spec", lambda _: None)
+    with pytest.raises(errors.UnsupportedUrl, match="needs the library psycopg") as raised:
+        Ledger.open(other, create=True)
+    assert one_sentence(raised.value)
 
 
 def test_no_file_is_no_ledger_and_none_is_made(url: str, path: Path) -> None:
@@ -146,7 +148,7 @@ def test_a_ledger_that_is_locked_whole_is_busy_on_opening(url: str, path: Path) 
     holder.close()
 
 
-def test_a_full_disk_is_told_and_loses_nothing_that_was_recorded(url: str) -> None:
+def test_a_full_disk_is_told_and_loses_nothing_that_was_recorded(url: str, path: Path) -> None:
     with Ledger.open(url, create=True) as ledger:
         ledger.record(submissions(withdrawn("a")))
         connection = ledger.recorder._connection  # type: ignore[attr-defined]
@@ -161,7 +163,7 @@ def test_a_full_disk_is_told_and_loses_nothing_that_was_recorded(url: str) -> No
         assert verify(ledger).findings == []
 
 
-def test_a_file_that_may_grow_no_further_is_told(url: str) -> None:
+def test_a_file_that_may_grow_no_further_is_told(url: str, path: Path) -> None:
     """A limit on the size of files, as a disk that runs full under the hands of SQLite."""
     program = (
         "import resource, signal, sys\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -258,14 +259,10 @@ def test_the_environment_of_the_process_does_not_move_or_wrap_the_ledger(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(any_event, max_size=12), st.data())
 def test_one_batch_or_many_or_twice_gives_the_same_ledger(
-    tmp_path_factory: pytest.TempPathFactory, events: list[object], data: st.DataObject
+    new_url: Callable[[], str], events: list[object], data: st.DataObject
 ) -> None:
-    folder = tmp_path_factory.mktemp("ledgers")
     subs = [drafts.Submission(event, "s", n) for n, event in enumerate(events, 1)]  # type: ignore[arg-type]
-    with (
-        Ledger.open(f"sqlite:///{folder / 'one.db'}", create=True) as one,
-        Ledger.open(f"sqlite:///{folder / 'many.db'}", create=True) as many,
-    ):
+    with Ledger.open(new_url(), create=True) as one, Ledger.open(new_url(), create=True) as many:
         together = one.record(subs)
         apart: list[Outcome] = []
         rest = subs

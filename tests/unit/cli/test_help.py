@@ -16,9 +16,10 @@ LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(comman
 WANTED = {
     "": [
         *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
-        *("rebuild", "follow", "health", "schemas", "demo"),
+        *("rebuild", "follow", "health", "migrate", "postgres", "schemas", "demo"),
     ],
     "policy": ["check", "enact", "list", "show", "simulate"],
+    "postgres": ["init"],
     "schemas": ["export"],
 }
 

@@ -1,0 +1,67 @@
+"""``saksi postgres``: what a PostgreSQL database needs before a ledger is shared in it."""
+
+from __future__ import annotations
+
+import click
+
+from cli.failures import Failure
+from cli.help import TranslatedGroup
+from cli.language import say, term
+from cli.options import Settings, language, option, output_format, shared
+
+
+@click.group(cls=TranslatedGroup)
+@language
+def postgres() -> None:
+    """Prepare a PostgreSQL database for a ledger.
+
+    \b
+    Example:
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer saksi_writer --reader saksi_reader
+    """
+
+
+@postgres.command("init")
+@option("--writer", "writers", multiple=True, metavar="ROLE", help="A role that may add to the ledger and read it.")
+@option("--reader", "readers", multiple=True, metavar="ROLE", help="A role that may read the ledger.")
+@output_format("table", "json")
+@shared
+@click.pass_context
+def init(context: click.Context, writers: tuple[str, ...], readers: tuple[str, ...], form: str) -> None:
+    """Lay a ledger out in a database, and give roles their rights.
+
+    Neither role may change or delete anything. A role that does not exist is made; it cannot log in until it is
+    given a password or to a user. Run this as the user who is to own the ledger, and let nobody work as that user: an
+    owner could take the guards of the tables away. What is laid out and granted already stays.
+
+    \b
+    Example:
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer saksi_writer --reader saksi_reader
+    """
+    settings = context.find_object(Settings) or Settings()
+    if not settings.db.startswith(("postgresql://", "postgres://")):
+        raise Failure(
+            "not_postgres",
+            term("{url} is not a PostgreSQL database"),
+            term("name one with --db postgresql://USER@HOST/DATABASE"),
+            url=settings.db,
+        )
+    from ledger.application import require_psycopg
+
+    require_psycopg()
+    from ledger.postgres_database import label
+    from ledger.postgres_roles import set_up
+
+    made = set_up(settings.db, writers=list(writers), readers=list(readers))
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"ledger": label(settings.db), "writers": list(writers), "readers": list(readers), "made": made})
+        return
+    click.echo(say(term("The ledger {ledger} is laid out."), ledger=label(settings.db)))
+    for role in writers:
+        click.echo(say(term("{role} may add to it and read it."), role=role))
+    for role in readers:
+        click.echo(say(term("{role} may read it."), role=role))
+    for role in made:
+        click.echo(say(term("{role} is new and cannot log in yet: GRANT it to a user, or ALTER ROLE it."), role=role))

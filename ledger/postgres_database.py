@@ -1,0 +1,176 @@
+"""How a ledger in a PostgreSQL database is opened, and what PostgreSQL's errors mean to a person."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+
+from domain.errors import SaksiError
+from ledger.errors import (
+    LedgerBusy,
+    LedgerDamaged,
+    LedgerForbidden,
+    LedgerReadOnly,
+    LedgerUnreachable,
+    NoSuchLedger,
+    NotALedger,
+    StorageFailed,
+    StorageFull,
+    UnsupportedUrl,
+)
+from ledger.postgres_tables import FORMAT, SCHEMA, layout
+
+WRITERS_LOCK = 0x53414B5349
+"""The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
+that a role which may only insert does not have."""
+
+CONNECT_SECONDS = 10
+
+
+def label(url: str) -> str:
+    """The ledger as messages name it: never with the password. Raises ``UnsupportedUrl`` for what cannot be read."""
+    try:
+        said = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.Error:  # its text may quote the password
+        said = {"port": "unreadable"}
+    host, database = said.get("host") or said.get("hostaddr") or "", said.get("dbname") or said.get("user") or ""
+    port = f":{said['port']}" if said.get("port") else ""
+    # A password with an @ or a / in it ends early, and its rest is taken for a host, a port or a database.
+    if "@" in host + database or not set(port) <= set(":,0123456789"):
+        raise UnsupportedUrl(
+            "the URL of the ledger cannot be read as postgresql://USER@HOST/DATABASE",
+            "write @ : / ? # % in a user's name or password as %40 %3A %2F %3F %23 %25",
+        )
+    if host.startswith("/"):
+        return f"postgresql:///{database}?host={host}{port}"
+    return f"postgresql://{host}{port}/{database}"
+
+
+def connect(url: str, *, create: bool, busy_timeout: float) -> psycopg.Connection[Any]:
+    """Open the ledger in a database, or lay one out there if there is none and ``create`` is set.
+
+    Whoever waits for another writer waits ``busy_timeout`` seconds. Raises ``NoSuchLedger``, ``NotALedger``,
+    ``LedgerUnreachable``, ``LedgerForbidden``, ``LedgerBusy``, ``LedgerReadOnly``, ``StorageFull``, ``StorageFailed``,
+    or ``UnsupportedUrl``.
+    """
+    name = label(url)
+    connection = _open(url, name)
+    try:
+        connection.execute(f"SET lock_timeout = {max(1, round(busy_timeout * 1000))}")
+        connection.execute("SET search_path = pg_catalog")
+        # What was told as recorded must survive a power cut, whatever the database's own setting.
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        # A plan made for few rows would read whole tables; and compiling one costs more than any question here.
+        connection.execute("SET enable_seqscan = off; SET jit = off")
+        _check_format(connection, name, create=create)
+    except psycopg.Error as error:
+        connection.close()
+        raise explained(error, name) from None
+    except SaksiError:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_format(connection: psycopg.Connection[Any], name: str, *, create: bool) -> None:
+    if _is_ledger(connection, name):
+        return
+    if not create:
+        raise NoSuchLedger(f"there is no ledger in {name}", "record into it with `saksi ingest`")
+    lay_out(connection, name)
+
+
+def connect_bare(url: str, name: str) -> psycopg.Connection[Any]:
+    """A connection for something other than the log. Raises what ``connect`` raises for a database out of reach."""
+    return _open(url, name)
+
+
+def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
+    """Make the tables and triggers, unless another process does so meanwhile. Raises ``psycopg.Error``."""
+    (encoding,) = connection.execute("SHOW server_encoding").fetchone() or ("",)
+    if encoding != "UTF8":
+        raise NotALedger(f"{name} keeps text in {encoding}, a ledger needs UTF8", "make a database with ENCODING UTF8")
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+        if not _is_ledger(connection, name):
+            for statement in layout():
+                connection.execute(statement)
+
+
+def _open(url: str, name: str) -> psycopg.Connection[Any]:
+    settings: dict[str, Any] = {"client_encoding": "utf8", "autocommit": True}
+    with suppress(psycopg.Error):
+        if not conninfo_to_dict(url).get("connect_timeout"):
+            settings["connect_timeout"] = CONNECT_SECONDS
+    try:
+        return psycopg.connect(url, **settings)
+    except psycopg.OperationalError as error:
+        raise _why_not_opened(str(error), name) from None
+
+
+def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
+    """Whether the database holds a ledger; false if it has none yet. Raises ``NotALedger`` if it is another format."""
+    (schema,) = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (SCHEMA,)).fetchone() or (False,)
+    if not schema:
+        return False
+    (table,) = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.format",)).fetchone() or (False,)
+    if not table:
+        raise NotALedger(
+            f"{name} has a schema {SCHEMA} that is not a ledger", "name another database, or move that schema away"
+        )
+    numbers = connection.execute(f"SELECT number FROM {SCHEMA}.format").fetchall()
+    if numbers != [(FORMAT,)]:
+        told = ", ".join(str(number) for (number,) in numbers) or "no"
+        raise NotALedger(
+            f"{name} is a ledger of format {told}; this version of Saksi reads format {FORMAT}",
+            "open it with a newer Saksi",
+        )
+    return True
+
+
+_AGAIN = "run the same command again when it does: what is recorded already counts as a duplicate"
+
+
+def _why_not_opened(text: str, name: str) -> SaksiError:
+    """Before a connection stands PostgreSQL gives no code, only a text."""
+    if "database" in text and "does not exist" in text:
+        return NoSuchLedger(f"there is no database at {name}", "check the URL, or make the database with `createdb`")
+    refusals = ("authentication failed", "pg_hba.conf", "role", "not permitted to log in")
+    if "no password supplied" in text or ("FATAL" in text and any(words in text for words in refusals)):
+        return LedgerForbidden(f"the server does not let this user into {name}", "check the user and the password")
+    if "FATAL" in text and "too many" in text:
+        return LedgerBusy(f"the server has no connection left for {name}", "try again, or raise max_connections")
+    if "FATAL" in text and "permission denied for database" in text:
+        return LedgerForbidden(f"this user may not connect to {name}", "ask for GRANT CONNECT")
+    return LedgerUnreachable(f"the PostgreSQL server of {name} does not answer", "check that it runs, and the URL")
+
+
+def explained(error: psycopg.Error, name: str) -> SaksiError:
+    """What an error of PostgreSQL means, in one sentence."""
+    primary = error.diag.message_primary or str(error).partition("\n")[0]
+    state = error.sqlstate or ""
+    if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
+        return LedgerBusy(f"another process is writing to the ledger {name}", "try again when it is done")
+    if isinstance(error, errors.DiskFull):
+        return StorageFull(
+            f"the disk of the server is full: nothing more was recorded in {name}",
+            "make room; what was reported as recorded is safe",
+        )
+    if isinstance(error, errors.InsufficientPrivilege):
+        return LedgerForbidden(f"this user may not do that in {name}: {primary}", "use a role that may, or ask for it")
+    if isinstance(error, errors.ReadOnlySqlTransaction):
+        return LedgerReadOnly(f"the ledger {name} cannot be written", "the server is a replica or set to read only")
+    if isinstance(error, (errors.DataCorrupted, errors.IndexCorrupted, errors.RestrictViolation)):
+        return LedgerDamaged(f"the ledger {name} is damaged: {primary}", "run `saksi verify` and restore a copy")
+    if isinstance(error, (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName)):
+        return LedgerDamaged(f"the ledger {name} is not as it was laid out: {primary}", "run `saksi verify`")
+    lost = isinstance(error, psycopg.OperationalError) and (not state or state[:2] in ("08", "57"))
+    if lost and not isinstance(error, errors.QueryCanceled):
+        return LedgerUnreachable(f"the PostgreSQL server of {name} does not answer any more", _AGAIN)
+    return StorageFailed(f"the ledger {name} could not be read or written: {primary}", "look into the server's log")

@@ -1,0 +1,253 @@
+"""A ledger as one schema of a PostgreSQL database: its tables, and the triggers by which the database guards them.
+
+    stream     number, name                      one row for each stream
+    topic      number, name                      one row for each event type
+    source     number, name                      one row for each file or channel that facts came from
+    event      position, stream, version, previous, recorded_at, slot, source, line, topic, state
+    head       stream, version, position         the last event of each stream
+    format     number                            one row: which layout this is
+
+``slot`` keeps the ids of the sources unique by open addressing (``drafts.slot_of``); it stands in the event's own row,
+because here every further table costs a row header and an entry in the write-ahead log for each event. All else means
+what it means in ``sqlite_file``, and ``log`` is the same view of it all.
+
+The triggers refuse UPDATE, DELETE and TRUNCATE, an event that does not take the next position or goes back in time, and
+a head that does not move on to an event of its stream. They run once for each statement, over the rows it added: a
+foreign key asks once for each row, which made a bulk append three times slower. They are ALWAYS triggers, so that a
+session that calls itself a replica is guarded too. Each append is announced on the channel ``saksi``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import psycopg
+
+SCHEMA = "saksi"
+FORMAT = 1
+CHANNEL = "saksi"
+
+_NUMBERED = (("number", "bigint"), ("name", "text"))
+
+
+class Table(NamedTuple):
+    """A table: its columns (none may be null, but ``slot``), its primary key, and what else is unique."""
+
+    columns: tuple[tuple[str, str], ...]
+    key: str
+    unique: str = ""
+
+
+TABLES = {
+    "format": Table((("number", "bigint"),), "number"),
+    "stream": Table(_NUMBERED, "number", "name"),
+    "topic": Table(_NUMBERED, "number", "name"),
+    "source": Table(_NUMBERED, "number", "name"),
+    "event": Table(
+        (
+            *(("position", "bigint"), ("stream", "bigint"), ("version", "bigint"), ("previous", "bigint")),
+            *(("recorded_at", "bigint"), ("slot", "bigint"), ("source", "bigint"), ("line", "bigint")),
+            *(("topic", "bigint"), ("state", "bytea")),
+        ),
+        "position",
+        "slot",
+    ),
+    "head": Table((("stream", "bigint"), ("version", "bigint"), ("position", "bigint")), "stream"),
+}
+NULLABLE = "slot"
+
+VIEW = """CREATE VIEW saksi.log AS
+SELECT event.position, to_timestamp(recorded_at / 1e6) AS recorded_at, stream.name AS stream, version,
+  source.name || CASE WHEN line = 0 THEN '' ELSE ':' || line END AS source, topic.name AS topic, state
+FROM saksi.event JOIN saksi.stream ON stream.number = event.stream
+  JOIN saksi.source ON source.number = event.source JOIN saksi.topic ON topic.number = event.topic"""
+
+FUNCTIONS = {
+    "append_only": """
+BEGIN
+  RAISE EXCEPTION 'the ledger is append-only: no % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END""",
+    "event_in_order": """
+DECLARE
+  added_first bigint; added_last bigint; added_rows bigint; earliest bigint; latest bigint;
+  last_position bigint := 0; last_recorded_at bigint := 0;
+BEGIN
+  SELECT min(position), max(position), count(*), min(recorded_at), max(recorded_at)
+    INTO added_first, added_last, added_rows, earliest, latest FROM added;
+  IF added_rows = 0 THEN
+    RETURN NULL;
+  END IF;
+  SELECT event.position, event.recorded_at INTO last_position, last_recorded_at
+    FROM saksi.event WHERE event.position < added_first ORDER BY event.position DESC LIMIT 1;
+  IF added_first <> coalesce(last_position, 0) + 1 OR added_last - added_first + 1 <> added_rows THEN
+    RAISE EXCEPTION 'an event takes the next position of the ledger' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF earliest < coalesce(last_recorded_at, 0) OR (earliest <> latest AND EXISTS (
+      SELECT FROM (SELECT recorded_at, lag(recorded_at) OVER (ORDER BY position) AS before FROM added) AS pair
+      WHERE recorded_at < before)) THEN
+    RAISE EXCEPTION 'an event is not recorded before the one before it' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF EXISTS (SELECT FROM (SELECT DISTINCT stream FROM added) AS used
+      WHERE NOT EXISTS (SELECT FROM saksi.stream WHERE number = used.stream))
+    OR EXISTS (SELECT FROM (SELECT DISTINCT source FROM added) AS used
+      WHERE NOT EXISTS (SELECT FROM saksi.source WHERE number = used.source))
+    OR EXISTS (SELECT FROM (SELECT DISTINCT topic FROM added) AS used
+      WHERE NOT EXISTS (SELECT FROM saksi.topic WHERE number = used.topic)) THEN
+    RAISE EXCEPTION 'an event has a stream, a source and a topic' USING ERRCODE = 'restrict_violation';
+  END IF;
+  PERFORM pg_notify('saksi', added_last::text);
+  RETURN NULL;
+END""",
+    "head_in_stream": """
+BEGIN
+  IF EXISTS (SELECT FROM added AS head WHERE NOT EXISTS (
+      SELECT FROM saksi.event WHERE event.position = head.position AND event.stream = head.stream
+        AND event.version = head.version)) THEN
+    RAISE EXCEPTION 'a head is an event of its stream' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
+    "head_moves_on": """
+BEGIN
+  IF EXISTS (SELECT FROM removed WHERE NOT EXISTS (
+      SELECT FROM added WHERE added.stream = removed.stream AND added.position > removed.position)) THEN
+    RAISE EXCEPTION 'a head only moves on to a later event of its stream' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
+}
+
+
+class Trigger(NamedTuple):
+    """A trigger that runs once for each statement: when, on what, and what the rows before and after are called."""
+
+    table: str
+    timing: str
+    acts: tuple[str, ...]
+    function: str
+    removed: str = ""
+    added: str = ""
+
+    @property
+    def kind(self) -> int:
+        """How the catalogue says when it runs (``pg_trigger.tgtype``)."""
+        return (2 if self.timing == "BEFORE" else 0) + sum(_ACTS[act] for act in self.acts)
+
+    @property
+    def rows(self) -> str:
+        """The clause that names the rows."""
+        named = (("OLD", self.removed), ("NEW", self.added))
+        tables = " ".join(f"{side} TABLE AS {name}" for side, name in named if name)
+        return f"REFERENCING {tables} " if tables else ""
+
+
+_ACTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+
+TRIGGERS = {
+    **{
+        f"{table}_append_only": Trigger(table, "BEFORE", ("UPDATE", "DELETE", "TRUNCATE"), "append_only")
+        for table in ("format", "stream", "topic", "source", "event")
+    },
+    "head_append_only": Trigger("head", "BEFORE", ("DELETE", "TRUNCATE"), "append_only"),
+    "event_in_order": Trigger("event", "AFTER", ("INSERT",), "event_in_order", added="added"),
+    "head_begins": Trigger("head", "AFTER", ("INSERT",), "head_in_stream", added="added"),
+    "head_is_in_stream": Trigger("head", "AFTER", ("UPDATE",), "head_in_stream", added="added"),
+    "head_moves_on": Trigger("head", "AFTER", ("UPDATE",), "head_moves_on", removed="removed", added="added"),
+}
+
+
+def layout() -> list[str]:
+    """The statements that lay a ledger out in a database that has none."""
+    statements = [f"CREATE SCHEMA {SCHEMA}"]
+    for name, table in TABLES.items():
+        columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
+        columns.append(f"PRIMARY KEY ({table.key})")
+        columns += [f"UNIQUE ({table.unique})"] if table.unique else []
+        # A head moves with every append: with room on its page the new row needs no new entry in the index.
+        room = " WITH (fillfactor = 50)" if name == "head" else ""
+        statements.append(f"CREATE TABLE {SCHEMA}.{name} ({', '.join(columns)}){room}")
+    statements.append(VIEW)
+    for name, body in FUNCTIONS.items():
+        statements.append(
+            f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = pg_catalog, pg_temp AS $body${body}$body$"
+        )
+    for name, trigger in TRIGGERS.items():
+        statements.append(
+            f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
+            f"{trigger.rows}FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
+        )
+        statements.append(f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}")
+    statements.append(f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})")
+    return statements
+
+
+def _declared(column: str, kind: str) -> str:
+    # Names are in order of their code points, as in SQLite, whatever the collation of the database.
+    collated = ' COLLATE "C"' if kind == "text" else ""
+    return f"{kind}{collated}{'' if column == NULLABLE else ' NOT NULL'}"
+
+
+def misfits(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+    """What tables, functions and triggers of the ledger are not those of the format: gone, changed, or too many."""
+    kept, expected = _catalogued(connection), _expected()
+    found = [
+        f"the {kind} {name} is not as the ledger's format lays it out"
+        if (kind, name) in kept
+        else f"the {kind} {name} is gone"
+        for (kind, name), said in expected.items()
+        if kept.get((kind, name)) != said
+    ]
+    found += [
+        f"the {kind} {name} is not of the ledger's format"
+        for kind, name in kept.keys() - expected.keys()
+        if kind in ("trigger", "rule")
+    ]
+    return sorted(found)
+
+
+def _expected() -> dict[tuple[str, str], tuple[object, ...]]:
+    found: dict[tuple[str, str], tuple[object, ...]] = {("view", "log"): ()}
+    for name, table in TABLES.items():
+        columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
+        unique = [f"u {table.unique}"] if table.unique else []
+        found["table", name] = ([*columns], [f"p {table.key}", *unique])
+    for name, body in FUNCTIONS.items():
+        found["function", name] = (body, "plpgsql", False, ["search_path=pg_catalog, pg_temp"])
+    for name, one in TRIGGERS.items():
+        found["trigger", name] = (one.table, one.kind, one.function, "A", one.removed or None, one.added or None)
+    return found
+
+
+def _catalogued(connection: psycopg.Connection[tuple[object, ...]]) -> dict[tuple[str, str], tuple[object, ...]]:
+    found: dict[tuple[str, str], tuple[object, ...]] = {}
+    for statement in (_TABLES, _VIEWS, _FUNCTIONS, _TRIGGERS, _RULES):
+        for kind, name, *said in connection.execute(statement):
+            found[str(kind), str(name)] = tuple(said)
+    return found
+
+
+# A table that is not kept through a crash, has rows of its own policy, or rows in tables below it, is not the ledger's.
+_TABLES = """SELECT 'table', relname,
+  (SELECT array_agg(attname || ' ' || format_type(atttypid, atttypmod)
+      || CASE WHEN collname IS NOT NULL THEN ' COLLATE "' || collname || '"' ELSE '' END
+      || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END ORDER BY attnum)
+    FROM pg_attribute LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+    WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
+  (SELECT array_agg(contype::text || ' ' || attname ORDER BY contype)
+    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+    WHERE conrelid = pg_class.oid AND contype IN ('p', 'u') AND cardinality(conkey) = 1)
+FROM pg_class WHERE relnamespace = 'saksi'::regnamespace AND relkind = 'r' AND relpersistence = 'p'
+  AND NOT relrowsecurity AND NOT relhassubclass"""
+_VIEWS = "SELECT 'view', relname FROM pg_class WHERE relnamespace = 'saksi'::regnamespace AND relkind = 'v'"
+_FUNCTIONS = """SELECT 'function', proname, prosrc, lanname::text, prosecdef, proconfig
+FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+WHERE pronamespace = 'saksi'::regnamespace AND prorettype = 'trigger'::regtype"""
+_TRIGGERS = """SELECT 'trigger', tgname, relname::text, tgtype::int, proname::text, tgenabled::text,
+  tgoldtable::text, tgnewtable::text
+FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE relnamespace = 'saksi'::regnamespace AND pronamespace = relnamespace
+  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head')
+  AND NOT tgisinternal"""
+_RULES = """SELECT 'rule', rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+WHERE relnamespace = 'saksi'::regnamespace AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head')"""

@@ -1,0 +1,59 @@
+"""Ledgers told in any order, with voids and law that comes late: live, rebuilt and replayed say the same."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from ledger.application import Ledger
+from projections.follower import Follower
+from projections.rebuild import Rebuild
+from projections.views import open_views
+
+from .agreement import CASES, disagreements, submissions
+
+LATE = datetime(2027, 3, 1, tzinfo=UTC)
+
+
+def told_anyhow(case: str, dice: random.Random) -> list[bytes]:
+    """The facts of a case in any order, with voids and voids of voids among them."""
+    lines = (CASES / f"{case}.jsonl").read_bytes().splitlines()
+    lines = [line for line in lines if b'"EventVoided"' not in line]
+    dice.shuffle(lines)
+    told: list[bytes] = []
+    ids: list[str] = []
+    for line in lines:
+        told.append(line)
+        ids.append(msgspec.json.decode(line)["id"])
+        if dice.random() < 0.06:
+            void = {"type": "EventVoided", "id": f"v-{len(told)}", "target": dice.choice(ids), "reason": "x"}
+            told.append(msgspec.json.encode(void | {"authority": "x"}))
+            ids.append(f"v-{len(told) - 1}")
+    return told
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_live_rebuilt_and_replayed_agree_on_a_ledger_told_anyhow(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)
+    case = dice.choice(["rank-1000", "rank-1001", "rank-1002", "calls-1003", "mixed-1002"])
+    url = f"sqlite:///{tmp_path}/saksi.db"
+    told = submissions(told_anyhow(case, dice))
+    count_of_all = len(told)
+    with Ledger.open(url, create=True) as ledger, open_views(url) as views:
+        ledger.recorder.clock = lambda: LATE - timedelta(days=400 * len(told) / count_of_all)
+        while told:
+            count = dice.randint(1, 40)
+            now, told = told[:count], told[count:]
+            ledger.record(now)
+            for _ in range(dice.randint(0, 2)):
+                Follower(ledger, views).step()  # one that was killed and one that goes on are the same
+        Follower(ledger, views).catch_up()
+        instants = [LATE - timedelta(days=dice.uniform(1, 460)) for _ in range(2)]
+        assert list(disagreements(ledger, views, instants)) == []
+        rebuild = Rebuild(url, ledger, views, processes=1)
+        rebuild.build()
+        assert rebuild.finish(lambda _: True).differences == []
