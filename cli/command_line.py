@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import click
 
+from cli.commands.board import board
 from cli.commands.demo import demo
 from cli.commands.events import events
+from cli.commands.follow import follow
+from cli.commands.health import health
 from cli.commands.ingest import ingest
 from cli.commands.migrate import migrate
 from cli.commands.policy import policy
 from cli.commands.postgres import postgres
+from cli.commands.rebuild import rebuild
+from cli.commands.recap import recap
 from cli.commands.replay import replay
+from cli.commands.sanctions import sanctions
 from cli.commands.schemas import schemas
 from cli.commands.simulate import simulate
+from cli.commands.status import status
 from cli.commands.verify import verify
 from cli.help import TranslatedGroup, TranslatedOption
 from cli.options import shared
@@ -51,6 +58,26 @@ def saksi() -> None:
     """
 
 
+COMMANDS = (
+    ingest,
+    status,
+    board,
+    sanctions,
+    recap,
+    replay,
+    events,
+    policy,
+    verify,
+    rebuild,
+    follow,
+    health,
+    migrate,
+    postgres,
+    schemas,
+    demo,
+)
+"""In the order of the work."""
+
 policy.add_command(simulate)
-for command in (ingest, replay, events, policy, verify, migrate, postgres, schemas, demo):
+for command in COMMANDS:
     saksi.add_command(command)

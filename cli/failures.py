@@ -32,6 +32,7 @@ USAGE_CODES = frozenset(
         "unknown_position",
         "unreadable_table",
         "no_such_unit",
+        "not_reached",
     }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
@@ -98,6 +99,14 @@ def warn(english: str, **values: Any) -> None:
     tell(say("Note: {message}", message=say(english, **values)))
 
 
+def note(error: SaksiError) -> None:
+    """One sentence on standard error about an error that does not keep the command from its answer."""
+    account = _of_the_library(error)
+    tell(say("Note: {message}", message=account.told_message))
+    if account.told_hint:
+        tell(f"  {account.told_hint}")
+
+
 def tell(text: str) -> None:
     """Lines on standard error; a terminal gets them broken between words, programs get them as they are."""
     if sys.stderr.isatty():
@@ -148,8 +157,14 @@ MEANINGS = {
     "ledger_unreachable": term("the server does not answer"),
     "unsafe_setting": term("a setting under which the ledger is not safe"),
     "storage_failed": term("the disk could not be read or written"),
+    "views_busy": term("another program is writing the read models"),
+    "views_failed": term("the read models cannot be read or written"),
+    "no_read_models": term("there are no read models yet"),
+    "not_reached": term("the read models do not reach this day"),
+    "follower_stopped": term("an event cannot be applied"),
+    "rebuild_overtaken": term("another rebuild began after this one"),
 }
-"""What the codes of refusals and of the ledger mean."""
+"""What the codes of refusals, of the ledger and of the read models mean."""
 
 
 def _failure_of(error: BaseException) -> Failure:
@@ -188,7 +203,7 @@ def _usage(error: UsageError) -> Failure:
             command=command,
         )
     if isinstance(error, MissingParameter):
-        missing = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "?"
+        missing = _name_of(error)
         return Failure("missing_argument", term("{argument} is missing"), hint, argument=missing, command=command)
     if isinstance(error, BadOptionUsage):
         return Failure(
@@ -208,6 +223,13 @@ def _usage(error: UsageError) -> Failure:
             command=command,
         )
     return Failure("wrong_usage", term("wrong usage: {message}"), hint, message=error.format_message(), command=command)
+
+
+def _name_of(error: MissingParameter) -> str:
+    """What is missing, as it is typed: ``--date``, or ``NIP``."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else "?"
 
 
 def _system(error: OSError) -> Failure:

@@ -20,6 +20,7 @@ from cli.language import LANGUAGES, speak, term
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
+    from projections.views import Views
 
 DEFAULT_LEDGER = "sqlite:///saksi.db"
 
@@ -89,10 +90,23 @@ def open_ledger(context: click.Context, *, create: bool = False) -> Ledger:
     """
     from ledger.application import Ledger
 
-    settings = context.find_object(Settings) or Settings()
-    ledger = Ledger.open(settings.db, create=create)
+    ledger = Ledger.open(ledger_url(context), create=create)
     context.call_on_close(ledger.close)
     return ledger
+
+
+def ledger_url(context: click.Context) -> str:
+    """The URL of the ledger chosen."""
+    return (context.find_object(Settings) or Settings()).db
+
+
+def open_views(context: click.Context) -> Views:
+    """The read models of the ledger chosen, closed when the command ends. Open the ledger first: it must be one."""
+    from projections.views import open_views as open_at
+
+    views = open_at(ledger_url(context))
+    context.call_on_close(views.close)
+    return views
 
 
 def _choose_ledger(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
@@ -146,6 +160,27 @@ class Day(click.ParamType[date]):
             "wrong_date",
             term("{option}: {value} is not a date"),
             term("write it as 2026-02-20"),
+            option=_name_of(parameter),
+            value=value,
+        )
+
+
+class Month(click.ParamType[date]):
+    """A month: YYYY-MM, as its first day."""
+
+    name = "month"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, _context: click.Context | None) -> date:
+        """The first day of the month."""
+        if isinstance(value, date):
+            return value
+        if re.fullmatch(r"\d{4}-\d\d", value):
+            with suppress(ValueError):
+                return date.fromisoformat(f"{value}-01")
+        raise Failure(
+            "wrong_month",
+            term("{option}: {value} is not a month"),
+            term("write it as 2026-02"),
             option=_name_of(parameter),
             value=value,
         )

@@ -132,6 +132,7 @@ class Follower:
                     months = months_of(province.jurisdiction, nip, before.laid_until)
                     changes += generation.derive(province.judgement(nip), months)
                 generation.settle(waiting)
+                generation.touch()
         if changes:
             self._on_change(changes)
         return bool(entries) or with_pending

@@ -1,6 +1,6 @@
 """A generation: one build of all read models, at a position of the ledger.
 
-    generation   number, state, position, horizon, laid_from, laid_until, versions, stopped
+    generation   number, state, position, horizon, laid_from, laid_until, versions, stopped, updated_at
     post_1, sheet_1, call_1, request_1, pending_1        the tables of generation 1
 
 One generation serves; another may be built beside it. Its rows and its position are always written in one transaction,
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -61,7 +61,8 @@ LAYOUT = """CREATE TABLE IF NOT EXISTS generation (
   laid_from TEXT,
   laid_until TEXT,
   versions TEXT NOT NULL,
-  stopped TEXT NOT NULL
+  stopped TEXT NOT NULL,
+  updated_at TEXT NOT NULL
 )"""
 
 
@@ -94,8 +95,8 @@ class Generation:
         ((number,),) = views.query("SELECT coalesce(max(number), 0) + 1 FROM generation")
         generation = cls(views, number)
         views.write(
-            "INSERT INTO generation VALUES (?, ?, 0, NULL, NULL, NULL, ?, '')",
-            [(number, state.value, current_versions())],
+            "INSERT INTO generation VALUES (?, ?, 0, NULL, NULL, NULL, ?, '', ?)",
+            [(number, state.value, current_versions(), _now())],
         )
         for model in READ_MODELS:
             columns = "".join(f", {name} {kind}" for name, kind in model.columns.items())
@@ -143,8 +144,8 @@ class Generation:
     def move_to(self, checkpoint: Checkpoint) -> None:
         """Note how far it is."""
         self.views.write(
-            "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ? "
-            "WHERE number = ?",
+            "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ?, "
+            "updated_at = ? WHERE number = ?",
             [
                 (
                     checkpoint.position,
@@ -152,10 +153,21 @@ class Generation:
                     _text(checkpoint.laid_from),
                     _text(checkpoint.laid_until),
                     checkpoint.stopped,
+                    _now(),
                     self.number,
                 )
             ],
         )
+
+    @property
+    def updated_at(self) -> datetime:
+        """When something was last done for it (UTC, this machine's clock): for a monitor, no part of any answer."""
+        rows = self.views.query("SELECT updated_at FROM generation WHERE number = ?", (self.number,))
+        return datetime.fromisoformat(rows[0][0])
+
+    def touch(self) -> None:
+        """Note that something was done for it, though its position is the same."""
+        self.views.write("UPDATE generation SET updated_at = ? WHERE number = ?", [(_now(), self.number)])
 
     @property
     def is_current(self) -> bool:
@@ -234,3 +246,7 @@ def _date(text: str | None) -> date | None:
 
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -18,15 +18,14 @@ from functools import cached_property
 from msgspec import Struct
 
 from domain.absence import Tally
-from domain.answer import DayAnswer
+from domain.answer import DayAnswer, StrikesAnswer
 from domain.board import Board, Headcount, asked_of_unit, board
 from domain.corrections import Facts, in_account
 from domain.errors import SaksiError
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Ruling
 from domain.presence import JudgedDay
-from domain.replay import day_answer
-from domain.strikes import StrikeState
+from domain.replay import day_answer, strikes_answer
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
@@ -50,7 +49,7 @@ class NotReached(SaksiError):
 class UnknownUnit(SaksiError):
     """No unit of that name is defined on the day."""
 
-    code = "unknown_unit"
+    code = "no_such_unit"
 
 
 class Person(Struct, frozen=True):
@@ -75,7 +74,7 @@ class SanctionLine(Struct, frozen=True):
     """One employee with strikes that count, or an allegation; ``calls`` are the ids of the strikes at the instant."""
 
     person: Person
-    strikes: StrikeState
+    strikes: StrikesAnswer
     calls: list[str]
     waiting: bool
 
@@ -131,7 +130,7 @@ class Questions:
             state = kept.strikes(as_of)
             if state.state != "clear":
                 strikes = [call.call_id for call in kept.calls(as_of) if call.settled_at(as_of) is not None]
-                found.append(SanctionLine(person, state, strikes, waiting))
+                found.append(SanctionLine(person, strikes_answer(state, kept), strikes, waiting))
         return sorted(found, key=lambda line: (-len(line.strikes.allegations), -line.strikes.count, line.person.nip))
 
     def recap(self, month: date, as_of: datetime, unit: str | None = None) -> list[RecapLine]:

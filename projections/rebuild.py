@@ -6,18 +6,23 @@
 
 Employees are split over processes, unit by unit, because those of a unit share most of what is asked of them. Each
 process reads the ledger itself and sends rows; this one writes them. Memory holds what employees share, and the rows of
-one portion of employees at a time. A rebuild that was killed leaves a generation that the next one drops.
+one portion of employees at a time. A rebuild that was killed leaves a generation that the next one drops. Of two at
+once the later goes on, and the earlier gives way.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
+from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.catalogue import READ_MODELS
@@ -32,6 +37,12 @@ PORTION = 100
 
 Progress = Callable[[int, int], None]
 """Told how many employees are done, of how many."""
+
+
+class RebuildOvertaken(SaksiError):
+    """Another rebuild began after this one, and dropped what this one had built."""
+
+    code = "rebuild_overtaken"
 
 
 class Rebuild:
@@ -56,15 +67,18 @@ class Rebuild:
             checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
             self._fill(generation, everybody(self._ledger, province), checkpoint, progress)
             with views.transaction():
+                _still_there(generation)
                 generation.move_to(checkpoint)
         with views.transaction():
+            _still_there(generation)
             generation.index()
-        return generation.checkpoint
+            return generation.checkpoint
 
     def _fill(self, generation: Generation, nips: list[str], checkpoint: Checkpoint, progress: Progress) -> None:
         portions = [tuple(nips[start : start + PORTION]) for start in range(0, len(nips), PORTION)]
         for done, rows in enumerate(self._derived(portions, checkpoint), 1):
             with self._views.transaction():
+                _still_there(generation)
                 for model in READ_MODELS:
                     generation.insert(model, rows[model.name])
             progress(min(done * PORTION, len(nips)), len(nips))
@@ -77,11 +91,15 @@ class Rebuild:
             return
         with ProcessPoolExecutor(self._processes, get_context("spawn"), _start, (self._url, checkpoint)) as pool:
             waiting = iter(portions)
-            under_way = [pool.submit(_rows, portion) for portion in islice(waiting, 2 * self._processes)]
-            while under_way:
-                future = under_way.pop(0)
-                yield future.result()
-                under_way += [pool.submit(_rows, portion) for portion in islice(waiting, 1)]
+            with _deaf_to_interrupts():
+                under_way = [pool.submit(_rows, portion) for portion in islice(waiting, 2 * self._processes)]
+            try:
+                while under_way:
+                    future = under_way.pop(0)
+                    yield future.result()
+                    under_way += [pool.submit(_rows, portion) for portion in islice(waiting, 1)]
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def finish(self, accept: Callable[[Comparison], bool]) -> Comparison:
         """Bring both generations to one position, compare them, and serve the new one if that is accepted.
@@ -90,7 +108,10 @@ class Rebuild:
         """
         assert self.generation is not None, "build() comes first"
         with self._views.transaction():
+            _still_there(self.generation)
             serving = Generation.serving(self._views)
+            if serving is not None and not serving.is_current:
+                serving = None  # rows of another version of the program cannot be read by this one
             position = max(one.checkpoint.position for one in (serving, self.generation) if one is not None)
             for one in (serving, self.generation):
                 if one is not None:
@@ -101,6 +122,12 @@ class Rebuild:
             else:
                 self.generation.drop()
         return comparison
+
+
+def _still_there(generation: Generation) -> None:
+    """Raises ``RebuildOvertaken`` if another rebuild has dropped the generation. Ask it in the transaction."""
+    if not generation.views.query("SELECT 1 FROM generation WHERE number = ?", (generation.number,)):
+        raise RebuildOvertaken("another rebuild began after this one, which gave way", "wait for the other to end")
 
 
 def drop_unfinished(views: Views) -> None:
@@ -143,8 +170,30 @@ class _Worker:
 _worker: _Worker
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started inside never hear of a Ctrl-C, which is for the one who started them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A process of the pool waits for work for ever, also from one who was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _start(url: str, checkpoint: Checkpoint) -> None:
     global _worker  # noqa: PLW0603  a process of the pool has this one worker
+    Thread(target=_end_with_parent, daemon=True).start()
     _worker = _Worker(Ledger.open(url), checkpoint)
 
 

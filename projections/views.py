@@ -55,6 +55,12 @@ class Views(ABC):
         yield
 
     @abstractmethod
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment: a generation that another replaces meanwhile is still there."""
+        yield
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
 
@@ -106,6 +112,16 @@ class SQLiteViews(Views):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._explained():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._explained():
+                self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         self._connection.close()

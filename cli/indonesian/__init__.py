@@ -6,6 +6,7 @@ or a name in a command stays as it is.
 
 from __future__ import annotations
 
+from cli.indonesian.agency import AGENCY
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.errors import ERRORS
 from cli.indonesian.events import EVENTS
@@ -15,6 +16,6 @@ from cli.indonesian.policies import POLICIES
 from cli.indonesian.studies import STUDIES
 from cli.indonesian.verdicts import VERDICTS
 
-PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, ERRORS)
+PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS)
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

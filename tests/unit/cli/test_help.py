@@ -14,7 +14,10 @@ COMMANDS = every_command(saksi)
 LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(command, click.Group)]
 
 WANTED = {
-    "": ["ingest", "replay", "events", "policy", "verify", "migrate", "postgres", "schemas", "demo"],
+    "": [
+        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
+        *("rebuild", "follow", "health", "migrate", "postgres", "schemas", "demo"),
+    ],
     "policy": ["check", "enact", "list", "show", "simulate"],
     "postgres": ["init"],
     "schemas": ["export"],

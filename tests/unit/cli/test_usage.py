@@ -12,7 +12,6 @@ WRONG = {
     "an unknown command": (["replya"], "no_such_command"),
     "an unknown command of a group": (["policy", "enactt", "x.yaml"], "no_such_command"),
     "a command that nothing resembles": (["xyzzy"], "no_such_command"),
-    "a command of a later release": (["rebuild"], "no_such_command"),
     "an unknown option": (["replay", BUDI, "--knwon-at", "3"], "no_such_option"),
     "an unknown option before the command": (["--verbose", "verify"], "no_such_option"),
     "no NIP": (["replay"], "missing_argument"),

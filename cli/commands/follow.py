@@ -1,0 +1,155 @@
+"""``saksi follow``: the process that keeps the read models up to date."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.failures import REFUSED, Failure, note, tell
+from cli.help import TranslatedCommand
+from cli.language import say, term
+from cli.options import open_ledger, open_views, option, output_format, shared
+
+if TYPE_CHECKING:
+    from ledger.application import Ledger
+    from projections.generation import Change
+    from projections.views import Views
+
+BUSY = ("ledger_busy", "views_busy")
+"""What passes by itself: another process is writing."""
+
+LONGEST_NAP = 0.5
+"""Seconds after which a signal to end is heeded."""
+
+
+@click.command(cls=TranslatedCommand)
+@option("--once", is_flag=True, help="End when everything recorded so far is applied and nobody waits.")
+@option(
+    "--poll",
+    type=click.FloatRange(min=0.01),
+    default=1.0,
+    metavar="SECONDS",
+    help="How often to look for work when no news comes from the ledger; else once a second.",
+)
+@output_format("table", "json")
+@shared
+@click.pass_context
+def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
+    """Keep the read models up to date with the ledger until told to end.
+
+    SIGTERM and Ctrl-C let it finish the batch at hand and say what was done; a second one ends it at once, and loses
+    nothing either. It waits while another process is writing, and stops at an event that it cannot apply, with exit
+    status 1.
+
+    \b
+    Example:
+      saksi follow
+      saksi follow --once
+    """
+    work = _Following(open_ledger(context), open_views(context))
+    first = work.position()
+    if not once:
+        tell(say(term("Following from position {position}."), position=first))
+    try:
+        with _signals_to(work):
+            work.run(once=once, poll=poll)
+    finally:
+        done = {"from_position": first, "position": work.position(), "changes": work.changes}
+        if form == "json":
+            from cli.machine import print_json
+
+            print_json(done)
+        else:
+            sentence = term("Followed from position {from_position} to {position}; {changes} rows changed.")
+            click.echo(say(sentence, **done))
+
+
+class _Following:
+    """One run of the follower. Once it is ``ending``, it stops after the batch at hand."""
+
+    def __init__(self, ledger: Ledger, views: Views) -> None:
+        from projections.follower import Follower
+
+        self.ending = False
+        self.changes = 0
+        self._told_busy = False
+        self._ledger, self._views = ledger, views
+        self._follower = Follower(ledger, views, on_change=self._count)
+
+    def run(self, *, once: bool, poll: float) -> None:
+        """Apply batch after batch, and wait for news where there is none.
+
+        Raises ``FollowerStopped`` and what reading raises; while another process is writing it tries again, unless it
+        runs ``once``.
+        """
+        from domain.errors import SaksiError
+
+        while not self.ending:
+            try:
+                position = self.position()
+                if self._follower.step():
+                    continue
+                self._told_busy = False
+                if once:
+                    return
+                self._wait_for_news(position, poll)
+            except SaksiError as error:
+                if once or error.code not in BUSY:
+                    raise
+                if not self._told_busy:
+                    note(error)
+                self._told_busy = True
+                time.sleep(min(LONGEST_NAP, poll))
+
+    def position(self) -> int:
+        """How far the read models are. Raises ``Failure`` if another version of Saksi made them."""
+        from projections.generation import Generation
+
+        serving = Generation.serving(self._views)
+        if serving is None:
+            return 0
+        if not serving.is_current:
+            raise Failure(
+                "other_version",
+                term("the read models were made by another version of Saksi"),
+                term("run `saksi rebuild`; what serves now goes on serving meanwhile"),
+                status=REFUSED,
+            )
+        return serving.checkpoint.position
+
+    def _wait_for_news(self, position: int, seconds: float) -> None:
+        """Wait until the ledger goes on after a position, so many seconds are over, or a signal came."""
+        end = time.monotonic() + seconds
+        while not self.ending and (left := end - time.monotonic()) > 0:
+            if self._ledger.wait_for_news(position, min(LONGEST_NAP, left)) > position:
+                return
+
+    def _count(self, changes: Sequence[Change]) -> None:
+        self.changes += len(changes)
+
+
+@contextmanager
+def _signals_to(work: _Following) -> Iterator[None]:
+    """SIGTERM and SIGINT end the work after the batch at hand; the second time they do what they always do."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        work.ending = True
+        restore()
+
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        restore()
