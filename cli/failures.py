@@ -30,6 +30,7 @@ USAGE_CODES = frozenset(
         "unsupported_url",
         "unsafe_setting",
         "unknown_position",
+        "out_of_calendar",
         "unreadable_table",
         "no_such_unit",
         "not_reached",

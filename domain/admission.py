@@ -26,6 +26,7 @@ from domain.errors import (
 )
 from domain.events import EVENT_TYPES, AnyEvent, PolicyEnacted
 from domain.policy.document import problems_in, without_nulls
+from domain.zones import FIRST_YEAR, LAST_YEAR
 
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _TYPE_NAMES = ", ".join(sorted(event_type.__name__ for event_type in EVENT_TYPES))
@@ -44,7 +45,7 @@ def admit(line: bytes | str) -> AnyEvent:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal(f"not one JSON object: {error}", "write one JSON object on each line", MALFORMED_JSON) from None
     _refuse_repeated_keys(line, event)
-    _refuse_unreachable_instant(event)
+    _refuse_what_no_calendar_reaches(event)
     if isinstance(event, PolicyEnacted):
         return _admit_policy(event)
     return event
@@ -70,22 +71,40 @@ def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
 
 def _refusal(said: str) -> Refusal:
     """The code for what the decoder said, and its sentence."""
-    if "timezone component" in said:
-        return Refusal(said, "give the instant its offset, such as +08:00", INSTANT_WITHOUT_OFFSET)
-    if said.startswith("Object missing required field"):
-        return Refusal(said, "add the field", MISSING_FIELD)
     if said.startswith("Object contains unknown field"):
         return Refusal(said, "remove the field or correct its name", UNKNOWN_FIELD)
+    if said.startswith("Object missing required field"):
+        return Refusal(said, "add the field", MISSING_FIELD)
+    if said.startswith("Expected `datetime` with a timezone component"):
+        return Refusal(said, "give the instant its offset, such as +08:00", INSTANT_WITHOUT_OFFSET)
     if said.endswith("`$.type`"):
         return Refusal(said, f"the types are {_TYPE_NAMES}", UNKNOWN_TYPE)
     return Refusal(said, "correct the value", WRONG_FIELD)
 
 
-def _refuse_unreachable_instant(event: AnyEvent) -> None:
-    """The first and the last year of the calendar have instants that have no UTC date, and no day before or after."""
+def _refuse_what_no_calendar_reaches(event: AnyEvent) -> None:
+    """An instant or a beginning outside of the calendar (``domain.zones``) is no fact about anybody's service.
+
+    A date that ends something may lie beyond: ``9999-12-31`` is a common way to write that there is no end.
+    """
     occurred_at = getattr(event, "occurred_at", None)
-    if occurred_at is not None and not date.min.year < occurred_at.year < date.max.year:
-        raise Refusal("Expected a year between 0002 and 9998 - at `$.occurred_at`", "correct the value", WRONG_FIELD)
+    if occurred_at is not None and not FIRST_YEAR <= occurred_at.year <= LAST_YEAR:
+        raise _out_of_calendar("occurred_at")
+    for name in _DATES[type(event)]:
+        day = getattr(event, name)
+        if day.year < FIRST_YEAR or (day.year > LAST_YEAR and name not in ("last", "effective_from")):
+            raise _out_of_calendar(name)
+
+
+def _out_of_calendar(field: str) -> Refusal:
+    said = f"Expected a year from {FIRST_YEAR} to {LAST_YEAR} - at `$.{field}`"
+    return Refusal(said, "correct the value", WRONG_FIELD)
+
+
+_DATES = {
+    event_type: [field.name for field in msgspec.structs.fields(event_type) if field.type is date]
+    for event_type in EVENT_TYPES
+}
 
 
 def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
@@ -103,6 +122,8 @@ def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
         json.loads(raw, object_pairs_hook=_no_repeated_keys)
     except ValueError as error:
         raise Refusal(str(error), "keep one of the two", MALFORMED_JSON) from None
+    except RecursionError:
+        raise Refusal("the line is nested too deep", "write one JSON object on each line", MALFORMED_JSON) from None
 
 
 _KEYS_AT_MOST = {event_type: 1 + len(event_type.__struct_fields__) for event_type in EVENT_TYPES}
@@ -118,9 +139,9 @@ _optional_fields = {
 
 
 def _no_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    seen = dict(pairs)
-    if len(seen) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key `{twice}` stands twice in one object")
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise ValueError(f"the key `{key}` stands twice in one object")
+        seen[key] = value
     return seen

@@ -22,9 +22,9 @@ class Calendar:
             self._periods[period.event.period_id].append(period)
 
     def holidays(self, unit: UnitOnDay, day: date) -> list[Recorded[HolidayDeclared]]:
-        """The declarations that make the day a holiday for the unit."""
+        """The declarations that make the day a holiday for the unit: those for itself or for what is above it."""
         declared = self._holidays.get(day)
-        return [fact for fact in declared if fact.event.scope in unit.path] if declared else []
+        return [fact for fact in declared if fact.event.scope in (unit.name, *unit.path)] if declared else []
 
     def periods(self, unit: UnitOnDay, day: date) -> list[Recorded[PeriodDeclared]]:
         """The declarations of the periods that hold for the unit on the day.

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import DutyLetterIssued, LocationRequested, LocationShared, Place, Recorded
+from domain.events import LocationRequested, LocationShared, Place
 from domain.geodesy import distance_m
 from domain.policy.law import Ruling
 from domain.reasons import Reason, Reasons, ids_of
@@ -111,7 +111,7 @@ def _through_time(
         return unanswered
     distance = inside = None
     events: tuple[str, ...] = (ping.event.id,)
-    letter = _letter_with_place(record, duty.day)
+    letter = record.letter(duty.day, "home", with_place=True)
     if letter is not None and letter.event.place is not None:
         distance, inside = _seen_from(letter.event.place, ping.event)
         events = (ping.event.id, letter.event.id)
@@ -119,20 +119,6 @@ def _through_time(
     in_time = pinged_at <= deadline
     shared = Response("shared" if in_time else "late", distance, inside, events)
     return (*(unanswered[:1] if in_time else unanswered), Stage(pinged_at, shared))
-
-
-def _letter_with_place(record: EmployeeRecord, day: date) -> Recorded[DutyLetterIssued] | None:
-    """The latest home letter with a place that covers the day."""
-    return next(
-        (
-            letter
-            for letter in reversed(record.letters)
-            if letter.event.kind == "home"
-            and letter.event.place is not None
-            and letter.event.first <= day <= letter.event.last
-        ),
-        None,
-    )
 
 
 def _seen_from(place: Place, ping: LocationShared) -> tuple[float, str]:

@@ -24,6 +24,7 @@ class UnitOnDay(Struct, frozen=True):
     definitions on the path. A scope's *depth* is its distance from the root, which has depth 0.
     """
 
+    name: str
     path: tuple[str, ...]
     facts: tuple[Recorded[UnitDefined], ...]
     zone: ZoneInfo
@@ -74,7 +75,7 @@ class Units:
         units = [fact.event for fact in facts]
         zone_name = next((unit.timezone for unit in units if unit.timezone is not None), DEFAULT_ZONE)
         direct_service = next((unit.direct_service for unit in units if unit.direct_service is not None), False)
-        return UnitOnDay(tuple(path), tuple(facts), zone(zone_name), direct_service)
+        return UnitOnDay(name, tuple(path), tuple(facts), zone(zone_name), direct_service)
 
 
 class Staff:

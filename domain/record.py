@@ -122,13 +122,15 @@ class EmployeeRecord:
         """A leave that covers the day."""
         return next((leave for leave in self.leaves if leave.covers(day)), None)
 
-    def letter(self, day: date, *kinds: str) -> Recorded[DutyLetterIssued] | None:
-        """The latest letter of one of these kinds that covers the day."""
+    def letter(self, day: date, *kinds: str, with_place: bool = False) -> Recorded[DutyLetterIssued] | None:
+        """The latest letter of one of these kinds that covers the day; with ``with_place``, of those that name one."""
         return next(
             (
                 fact
                 for fact in reversed(self.letters)
-                if fact.event.kind in kinds and fact.event.first <= day <= fact.event.last
+                if fact.event.kind in kinds
+                and fact.event.first <= day <= fact.event.last
+                and not (with_place and fact.event.place is None)
             ),
             None,
         )

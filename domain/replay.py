@@ -27,6 +27,7 @@ from domain.answer import (
 )
 from domain.calls import JudgedCall
 from domain.corrections import Facts, in_account
+from domain.errors import SaksiError
 from domain.events import Fact
 from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
@@ -35,10 +36,16 @@ from domain.post import DutyWindow
 from domain.presence import JudgedDay, Presence
 from domain.reasons import Reason
 from domain.strikes import StrikeState, strike_state
-from domain.zones import zone
+from domain.zones import FIRST_YEAR, LAST_YEAR, zone
 
 ENGINE = 1
 """The number of these rules of interpretation. A change of meaning is a new engine beside this one."""
+
+
+class OutOfCalendar(SaksiError):
+    """An instant or a day was asked about at which nobody serves."""
+
+    code = "out_of_calendar"
 
 
 def replay(
@@ -69,7 +76,15 @@ def read_off(
     first: date | None = None,
     last: date | None = None,
 ) -> Answer:
-    """The same from a judgement at hand, which was made of the facts in account at ``known_at``."""
+    """The same from a judgement at hand, which was made of the facts in account at ``known_at``.
+
+    Raises ``OutOfCalendar`` for an instant or a day that no calendar reaches.
+    """
+    for asked in (as_of, first, last):
+        if asked is not None and not FIRST_YEAR <= asked.year <= LAST_YEAR:
+            raise OutOfCalendar(
+                f"{asked.isoformat()} is outside of the calendar", f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
+            )
     return _Reading(judgement, as_of).answer(known_at, first, last)
 
 

@@ -6,6 +6,7 @@ they were settled, so that nothing which is settled later rewrites an allegation
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -43,7 +44,7 @@ class _Strikes:
             ((settled, call) for call in calls if (settled := call.settled_at(instant)) is not None),
             key=lambda entry: (entry[0], entry[1].placed_at, entry[1].position),
         )
-        self.interruptions = [call.placed_at for call, outcome in outcomes if outcome in ("answered", "excused")]
+        self.interruptions = sorted(call.placed_at for call, outcome in outcomes if outcome in ("answered", "excused"))
 
     def allegations(self) -> tuple[list[Allegation], list[JudgedCall]]:
         """Every allegation, in the order reached, and the strikes that none of them spent."""
@@ -72,8 +73,8 @@ class _Strikes:
 
     def _interrupted(self, one: datetime, other: datetime) -> bool:
         """Whether an answered or excused call was placed strictly between the two."""
-        first, last = min(one, other), max(one, other)
-        return any(first < placed_at < last for placed_at in self.interruptions)
+        after = bisect_right(self.interruptions, min(one, other))
+        return after < len(self.interruptions) and self.interruptions[after] < max(one, other)
 
 
 def strike_state(calls: Sequence[JudgedCall], as_of: datetime, day: date, rule: CallRule | None) -> StrikeState:

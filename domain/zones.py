@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Jakarta"
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The calendar: what lies outside is nobody's day of service, and no deadline begun inside runs out of dates."""
+
 ABBREVIATIONS = {
     "Asia/Jakarta": "WIB",
     "Asia/Pontianak": "WIB",

@@ -25,6 +25,7 @@ from ledger.postgres_tables import CHANNEL, misfits
 from ledger.reader import NO_LIMIT, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
+from ledger.streams import after_all
 
 NAMES_KEPT = 500_000
 """How many names of streams a reader keeps in memory; beyond, it asks again."""
@@ -276,7 +277,7 @@ class PostgresLedgerRecorder(LedgerRecorder):
 
     def stream_names(self, prefix: str) -> list[str]:
         statement = "SELECT name FROM saksi.stream WHERE name >= %s AND name < %s ORDER BY name"
-        return [name for (name,) in self._rows(statement, (prefix, prefix + "\U0010ffff"))]
+        return [name for (name,) in self._rows(statement, (prefix, after_all(prefix)))]
 
     # For verification
 

@@ -19,6 +19,7 @@ from ledger.reader import NO_LIMIT, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
 from ledger.sqlite_file import connect, explained, misfits
+from ledger.streams import after_all
 
 _ROWS = """
 SELECT position, recorded_at, stream.name, version, previous, source.name, line, topic.name, CAST(state AS BLOB)
@@ -146,9 +147,8 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         return [LogRow(position, recorded_at, name, *others) for position, recorded_at, *others in rows]
 
     def stream_names(self, prefix: str) -> list[str]:
-        end = prefix + "\U0010ffff"
         statement = "SELECT name FROM stream WHERE name >= ? AND name < ? ORDER BY name"
-        return [name for (name,) in self._rows(statement, (prefix, end))]
+        return [name for (name,) in self._rows(statement, (prefix, after_all(prefix)))]
 
     # For verification
 

@@ -48,3 +48,8 @@ def stream_of(event: AnyEvent, target_stream: str | None = None) -> str:
     prefix, subject = _STREAMS[type(event)]
     stream: str = prefix + subject(event)
     return stream
+
+
+def after_all(prefix: str) -> str:
+    """What comes after all names of streams that begin so, in the order of their characters."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else "\U0010ffff"

@@ -122,6 +122,7 @@ class Generation:
 
     def drop(self) -> None:
         """Remove the generation and its tables."""
+        self.views.wait_for_readers()
         for name in (*(model.name for model in READ_MODELS), "pending"):
             self.views.write(f"DROP TABLE IF EXISTS {self.table(name)}")
         self.views.write("DELETE FROM generation WHERE number = ?", [(self.number,)])

@@ -16,6 +16,10 @@ SCHEMA = "saksi_views"
 WRITERS_LOCK = 0x53414B53495657
 """The advisory lock ("SAKSIVW") that a writer of read models holds to the end of its transaction."""
 
+READERS_LOCK = 0x53414B53495652
+"""The advisory lock ("SAKSIVR") that readers share. A table that is dropped is gone for every snapshot, so whoever
+drops one waits until it is free. A reader takes it before its snapshot: after it, the snapshot could be too old."""
+
 
 class PostgresViews(Views):
     """Read models in a schema of the ledger's database."""
@@ -56,6 +60,22 @@ class PostgresViews(Views):
         with self._explained(), self._connection.transaction():
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
             yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._explained():
+            self._connection.execute("SELECT pg_advisory_lock_shared(%s)", (READERS_LOCK,))
+        try:
+            with self._explained(), self._connection.transaction():
+                self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                yield
+        finally:
+            with self._explained():
+                self._connection.execute("SELECT pg_advisory_unlock_shared(%s)", (READERS_LOCK,))
+
+    def wait_for_readers(self) -> None:
+        with self._explained():
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (READERS_LOCK,))
 
     def close(self) -> None:
         self._connection.close()

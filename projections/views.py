@@ -61,6 +61,10 @@ class Views(ABC):
         yield
 
     @abstractmethod
+    def wait_for_readers(self) -> None:
+        """Inside a transaction: wait until nobody reads a moment in which tables to be dropped still matter."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
 
@@ -122,6 +126,9 @@ class SQLiteViews(Views):
         finally:
             with self._explained():
                 self._connection.execute("ROLLBACK")
+
+    def wait_for_readers(self) -> None:
+        """For nobody: an SQLite reader keeps its moment, whatever is dropped."""
 
     def close(self) -> None:
         self._connection.close()

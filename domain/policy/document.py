@@ -28,9 +28,9 @@ from domain.events import ClockTime, Employment, Means, Name
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Arrangement: TypeAlias = Literal["office", "anywhere", "home", "shift", "off"]
-Count: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-"""A whole number that is not negative; the upper bound keeps every deadline inside the calendar."""
-Positive: TypeAlias = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=10_000_000)]
+"""A whole number that is not negative; as minutes the bound is 19 years, so that no deadline runs out of dates."""
+Positive: TypeAlias = Annotated[int, Meta(ge=1, le=10_000_000)]
 Precedence: TypeAlias = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
@@ -223,10 +223,11 @@ class PolicyDocument(Clause, frozen=True, kw_only=True):
                 "Expected `effective_until` not before `effective_from`, "
                 f"got {self.effective_until} before {self.effective_from}"
             )
-        identities = [rule.id for rule in self.rules]
-        for identity in identities:
-            if identities.count(identity) > 1:
-                raise ValueError(f"Expected the `id` of every rule to be unique, got {identity!r} more than once")
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.id in seen:
+                raise ValueError(f"Expected the `id` of every rule to be unique, got {rule.id!r} more than once")
+            seen.add(rule.id)
 
 
 def _check_windows(windows: list[Window]) -> None:
@@ -260,7 +261,24 @@ def read_document(document: dict[str, Any]) -> PolicyDocument:
 
 def problems_in(document: Any) -> list[Problem]:
     """Everything that is wrong with a document, in its own order; empty if it validates."""
-    return _problems(document, PolicyDocument, "$")
+    return _out_of_proportion(document) or _problems(document, PolicyDocument, "$")
+
+
+LARGEST_DOCUMENT, DEEPEST_DOCUMENT = 20_000, 32
+"""Values in one document, and how deep they lie: every replay reads every policy, so one must not hold up all."""
+
+
+def _out_of_proportion(document: Any) -> list[Problem]:
+    """A document larger or deeper than any regulation."""
+    waiting = [(document, 1)]
+    for count, (value, depth) in enumerate(waiting):  # grows while it is gone through
+        if count >= LARGEST_DOCUMENT:
+            return [Problem("$", f"Expected at most {LARGEST_DOCUMENT} values")]
+        if depth > DEEPEST_DOCUMENT:
+            return [Problem("$", f"Expected values at most {DEEPEST_DOCUMENT} deep")]
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting += [(one, depth + 1) for one in inner]
+    return []
 
 
 def without_nulls(value: Any) -> Any:

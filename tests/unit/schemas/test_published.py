@@ -94,7 +94,7 @@ def test_an_instant_is_in_microseconds_with_its_offset_beside_it(schema: Publish
 
 @EVERY_VERSION
 def test_personal_fields_are_marked(schema: PublishedSchema) -> None:
-    must = {"nip", "supervisor", "requested_by", "placed_by", "decided_by", "device"}
+    must = {"nip", "supervisor", "requested_by", "placed_by", "decided_by", "device", "authority"}
     located = {"lat", "lon", "accuracy_m", "radius_m"}
     told = {"text", "note", "summary", "outputs"}
     for field in fields_in(schema.document()):
