@@ -29,8 +29,8 @@ from ledger.application import Ledger
 from ledger.inquiry import position_of
 from ledger.province import Province
 
-GROUP = 50
-"""Employees taken between two reports of progress: some tenths of a second's work for a year of theirs."""
+GROUP = 20
+"""Employees taken between two reports of progress: what is under way must end before an interruption does."""
 
 WORTH_A_PROCESS = 400
 """Employees for which starting another process, which must read what is shared, pays."""

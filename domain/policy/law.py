@@ -199,9 +199,7 @@ def _decides(rule: Rule, parameter: str, arrangement: str | None) -> bool:
 
 def _alike(one: Ruling, other: Ruling) -> bool:
     """Whether two rulings give the same value, or are the same conflict, in the name of the same policies."""
-    if one.conflict != other.conflict or len(one.deciders) != len(other.deciders):
-        return False
-    return all(
+    return len(one.deciders) == len(other.deciders) and all(
         mine.enactment.document.policy == theirs.enactment.document.policy
         and same_value(getattr(mine.rule.set, one.parameter), getattr(theirs.rule.set, one.parameter))
         for mine, theirs in zip(one.deciders, other.deciders, strict=True)

@@ -87,6 +87,11 @@ def test_a_turn_that_can_still_be_shown_is_pending_and_no_gap():
     assert posts(*facts, as_of=at("15:55")) == [("gate", "08:00", 1, (1, 1, 0), 0)]
 
 
+def test_who_came_for_the_shift_is_not_also_pending_until_its_end():
+    facts = [*office(), policy("rosters", **SHIFTS, coverage=[{"post": "gate", "minimum": 2}]), shift("08:00", "16:00")]
+    assert posts(*facts, check_in("08:00"), as_of=at("09:00")) == [("gate", "08:00", 2, (1, 1, 0), 1)]
+
+
 def test_a_turn_nobody_showed_up_for_is_a_gap_when_its_last_window_is_over():
     facts = [*office(), MANNED, shift("08:00", "16:00")]
     assert posts(*facts, as_of=at("16:19"))[0][3:] == ((1, 0, 1), 0)

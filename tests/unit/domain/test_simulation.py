@@ -181,6 +181,22 @@ def test_a_years_tally_counts_whole_and_a_change_of_band_is_a_loss_and_a_gain():
     assert study.employees[0].first is None
 
 
+def test_days_that_change_change_the_tally_also_those_outside_the_range():
+    bands = [{"days": 2, "level": "light", "kind": "oral"}, {"days": 3, "level": "light", "kind": "written"}]
+    row = absence(bands=bands, consecutive_days=3, consecutive_level="severe", consecutive_kind="dismissal")
+    facts = [unit("dinas"), employee(), policy(**DUTY, absence=row)]
+    document = policy("closing", precedence=1, effective_from=NEXT_DAY, effective_until=NEXT_DAY, arrangement="off")
+    study = simulated(*facts, document=document, as_of=at("12:00", "2026-03-03"))
+    assert (study.total.days_changed, study.total.bands) == (0, Pair(2, 1))
+    changes = [
+        (one.consecutive, one.before and one.before.kind, one.after and one.after.kind)
+        for one in study.employees[0].bands
+    ]
+    assert changes == [(False, "written", "oral"), (True, "dismissal", None)]
+    study = simulated(*facts, document=document, as_of=at("12:00", "2026-03-04"))
+    assert (study.total.bands, study.employees) == (Pair(2, 2), [])
+
+
 def test_gaps_on_posts_are_counted_by_turn_and_named_by_post():
     facts = [*office(), policy(**SHIFTS), shift("08:00", "16:00"), shift("08:00", "16:00", on=NEXT_DAY, shift_id="s")]
     document = policy("posts", coverage=[{"post": "gate", "minimum": 1}, {"post": "desk", "minimum": 1}])
@@ -203,6 +219,12 @@ def test_days_to_come_are_pending_on_both_sides_and_lack_nobody_yet():
     study = simulated(*facts, document=document, first=NEXT_DAY, last="2026-03-05", as_of=at("12:00"))
     assert study.total.statuses == {"pending": {"pending": 9}}
     assert study.total.coverage_gaps == Pair(0, 0)
+
+
+def test_the_day_of_the_instant_itself_is_held_against_coverage():
+    document = policy("posts", **SHIFTS, precedence=1, coverage=[{"post": "gate", "minimum": 1}])
+    for as_of, gaps in ((at("23:59", "2026-03-01"), 0), (at("00:00"), 1)):
+        assert simulated(*office(), document=document, as_of=as_of).total.coverage_gaps == Pair(0, gaps)
 
 
 def test_the_drafter_is_told_of_units_that_are_not_there():

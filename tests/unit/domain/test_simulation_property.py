@@ -95,6 +95,45 @@ def test_what_is_enacted_already_changes_nothing(facts, as_of):
     assert study.document.held_at == len(held)
 
 
+tallied = st.builds(
+    lambda minutes, bands, run: policy(
+        "absence",
+        precedence=1,
+        absence=absence(
+            minutes,
+            60,
+            [{"days": days, "level": "light", "kind": f"from {days}"} for days in sorted(bands)],
+            **(
+                {"consecutive_days": run, "consecutive_level": "severe", "consecutive_kind": "dismissal"} if run else {}
+            ),
+        ),
+    ),
+    st.sampled_from([60, 450]),
+    st.sets(st.integers(1, 6), max_size=3),
+    st.integers(0, 6),
+)
+"""Bands near enough for a week to reach some of them and not others."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(ledgers(), tallied, documents, instants)
+def test_what_a_tally_leads_to_is_what_the_replays_say(facts, tally, document, as_of):
+    facts = [*facts, tally]
+    study = simulated(*facts, document=document, first=EARLIER, last=LATER, as_of=as_of)
+    found = {one.nip: [(band.consecutive, band.before, band.after) for band in one.bands] for one in study.employees}
+    for nip in ("andi", "budi", "citra"):
+        one, other = (
+            ask_exactly(*told, nip=nip, as_of=as_of, first=EARLIER, last=LATER)["absence"]["2026"]
+            for told in (facts, [*facts, document])
+        )
+        wanted = [
+            (name == "consecutive", one[name], other[name])
+            for name in ("band", "consecutive")
+            if one[name] != other[name]
+        ]
+        assert msgspec.to_builtins(found.get(nip, [])) == wanted
+
+
 def difference(facts, document, nip, first, last, as_of):
     """What a reader of the two answers about one employee counts; None if no day of the range was served."""
     known_at = len(facts)
