@@ -33,7 +33,6 @@ USAGE_CODES = frozenset(
         "out_of_calendar",
         "unreadable_table",
         "no_such_unit",
-        "not_reached",
     }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
@@ -161,7 +160,6 @@ MEANINGS = {
     "views_busy": term("another program is writing the read models"),
     "views_failed": term("the read models cannot be read or written"),
     "no_read_models": term("there are no read models yet"),
-    "not_reached": term("the read models do not reach this day"),
     "follower_stopped": term("an event cannot be applied"),
     "rebuild_overtaken": term("another rebuild began after this one"),
 }

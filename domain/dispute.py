@@ -136,7 +136,10 @@ class _Search:
         """Every likely event is tried; the others only while a difference has no cause yet.
 
         A try is a whole replay, so an event that is found in one way is tried in the other only where that is needed.
+        Where very many events lie between, trying each would take hours: then what the answers say they used is taken.
         """
+        if len(self.recorded_between) > MOST_TRIED:
+            return self._causes_used()
         found: dict[int, list[Item]] = {}
         unexplained = set(self.differing)
         for tier in self._tiers():
@@ -153,6 +156,39 @@ class _Search:
             if not unexplained:
                 break
         return [Cause(fact, found[fact.position]) for fact in self.recorded_between if fact.position in found]
+
+    def _causes_used(self) -> list[Cause]:
+        """The events that a differing item of the later answer rests on, and voids of those that the earlier did."""
+        found = []
+        for fact in self.recorded_between:
+            changes = [item for item in self.differing if fact.event.id in self._behind(item, self.items_later)]
+            if isinstance(fact.event, EventVoided):
+                undone = self._undone_by(fact.event)
+                changes += [item for item in self.differing if undone & self._behind(item, self.items_earlier)]
+            if changes:
+                found.append(Cause(fact, sorted(set(changes), key=self.differing.index)))
+        return found
+
+    def _behind(self, item: Item, items: Mapping[Item, dict[str, Any]]) -> set[str]:
+        """The ids that an item rests on; a window's are its day's, and what sums up rests on all that differs below."""
+        part, key = item
+        if part == "windows":
+            return self._behind(("days", key.split(" ")[0]), items)
+        if part in _SUMS:
+            below = [
+                one for one in self.differing if one[0] == _SUMS[part] and (part != "absence" or one[1][:4] == key)
+            ]
+            return {event for one in below for event in self._behind(one, items)}
+        return set(items.get(item, {}).get("events", ()))
+
+    def _undone_by(self, void: EventVoided) -> set[str]:
+        """What a void takes out of account: its target, and what that, if it is a void itself, had taken out."""
+        by_id = {fact.event.id: fact.event for fact in self.facts}
+        undone, target = {void.target}, by_id.get(void.target)
+        while isinstance(target, EventVoided):
+            undone.add(target.target)
+            target = by_id.get(target.target)
+        return undone
 
     def _tiers(self) -> tuple[list[Fact], list[Fact], list[Fact]]:
         """Events that an answer used and voids; then what carries dates instead of a time; then all others.
@@ -179,6 +215,12 @@ class _Search:
         alone = _items(self.answer([*self.held_before, fact], self.after))
         return [item for item in self.differing if _differing(self.items_earlier.get(item), alone.get(item))]
 
+
+MOST_TRIED = 60
+"""Events between two positions up to which each is tried by replaying without it."""
+
+_SUMS = {"strikes": "calls", "allegations": "calls", "absence": "days"}
+"""What sums up, and what it sums."""
 
 _PARTS = ("days", "windows", "calls", "strikes", "allegations", "location_requests", "absence")
 

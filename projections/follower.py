@@ -29,7 +29,7 @@ from ledger.application import Ledger, LogEntry
 from ledger.province import Province
 from projections.generation import Change, Checkpoint, Generation, State
 from projections.read_model import Months
-from projections.touch import Neighbours, Touched, touched_by
+from projections.touch import Neighbours, touched_by
 from projections.views import Views
 
 BATCH_OF_EVENTS = 2_000
@@ -114,20 +114,19 @@ class Follower:
         return serving
 
     def _step(self, upto: int | None, limit: int) -> bool:
-        with_pending = True
-        generation = self._generation()
         changes: list[Change] = []
+        self._generation()  # made if there is none
         with self._views.transaction():
+            generation = self._generation()  # none can take its place until this transaction ends
             before = generation.checkpoint
             entries = list(islice(self._ledger.read_log(before.position, upto), limit))
             if entries:
-                with_pending = False
                 changes = self._apply(generation, before, entries)
             else:
                 waiting = generation.pending(BATCH_OF_EMPLOYEES)
                 if not waiting:
                     return False
-                province = self._province_at(before.position, None)
+                province = self._province_at(before.position, before.position)
                 for nip in waiting:
                     months = months_of(province.jurisdiction, nip, before.laid_until)
                     changes += generation.derive(province.judgement(nip), months)
@@ -135,13 +134,13 @@ class Follower:
                 generation.touch()
         if changes:
             self._on_change(changes)
-        return bool(entries) or with_pending
+        return True
 
     def _apply(self, generation: Generation, before: Checkpoint, entries: Sequence[LogEntry]) -> list[Change]:
         """Judge those anew whom the events touch, and note who else must be."""
         last = entries[-1]
         touched = touched_by(entries)
-        province = self._province_at(last.position, touched)
+        province = self._province_at(before.position, last.position, shared=touched.shared)
         horizon = date_in_the_east(last.recorded_at)
         laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
         changes: list[Change] = []
@@ -163,9 +162,12 @@ class Follower:
         generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
         return changes
 
-    def _province_at(self, position: int, touched: Touched | None) -> Province:
-        """What employees share, read again only when it has changed."""
-        if self._province is None or (touched is not None and touched.shared):
+    def _province_at(self, before: int, position: int, *, shared: bool = False) -> Province:
+        """What employees share at a position, read again only when it may have changed since ``before``.
+
+        Another follower may have moved the generation meanwhile; then what this one holds is of another position.
+        """
+        if self._province is None or self._province.known_at != before or shared:
             self._province = Province(self._ledger, position)
             self._neighbours = Neighbours(self._province.facts)
         self._province.known_at = position

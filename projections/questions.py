@@ -22,10 +22,10 @@ from domain.answer import DayAnswer, StrikesAnswer
 from domain.board import Board, Headcount, asked_of_unit, board
 from domain.corrections import Facts, in_account
 from domain.errors import SaksiError
+from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Ruling
-from domain.presence import JudgedDay
-from domain.replay import day_answer, strikes_answer
+from domain.replay import strikes_answer
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
@@ -38,12 +38,6 @@ class NoReadModels(SaksiError):
     """There are no read models yet."""
 
     code = "no_read_models"
-
-
-class NotReached(SaksiError):
-    """A day for which there are no read models: before the first policy, or after the newest fact's month."""
-
-    code = "not_reached"
 
 
 class UnknownUnit(SaksiError):
@@ -112,21 +106,20 @@ class Questions:
         self.waiting = serving.pending_count()
 
     def status(self, day: date, as_of: datetime, unit: str | None = None) -> list[StatusLine]:
-        """A line for everyone employed on the day, by unit and name. Raises ``NotReached`` or ``UnknownUnit``."""
-        self._check_day(day)
+        """A line for everyone employed on the day, by unit and name. Raises ``UnknownUnit``."""
         lines = []
         for person, waiting in self._people(day, day, unit):
-            answer = self._day(person.nip, day, as_of)
+            answer = self._employee(person.nip).day_answer(day, as_of)
             if answer is not None:
                 lines.append(StatusLine(person, answer, waiting))
         return lines
 
     def sanctions(self, as_of: datetime, unit: str | None = None) -> list[SanctionLine]:
         """Everyone who at the instant has strikes that count or an allegation, the gravest first."""
-        day = self._within(as_of.date())
+        day = as_of.date()
         found = []
         for person, waiting in self._people(day, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)"):
-            kept = KeptEmployee(self._generation, person.nip)
+            kept = self._employee(person.nip)
             state = kept.strikes(as_of)
             if state.state != "clear":
                 strikes = [call.call_id for call in kept.calls(as_of) if call.settled_at(as_of) is not None]
@@ -135,12 +128,10 @@ class Questions:
 
     def recap(self, month: date, as_of: datetime, unit: str | None = None) -> list[RecapLine]:
         """The month of everyone employed in it, by unit and name; days after the instant are not in it."""
-        days = [day for day in days_of_month(month.replace(day=1)) if self._laid(day)]
-        if not days:
-            self._check_day(month)
+        days = days_of_month(month.replace(day=1))
         lines = []
         for person, waiting in self._people(days[0], days[-1], unit):
-            kept = KeptEmployee(self._generation, person.nip)
+            kept = self._employee(person.nip)
             today = kept.local_date(as_of)
             answers = [kept.day_answer(day, as_of) for day in days if day <= today]
             served = [answer for answer in answers if answer is not None]
@@ -162,12 +153,11 @@ class Questions:
     def board(self, unit: str, day: date, as_of: datetime) -> list[UnitBoard]:
         """The board of the unit and of everything below it that is asked for posts or has any staff.
 
-        Raises ``NotReached`` or ``UnknownUnit``.
+        Raises ``UnknownUnit``.
         """
-        self._check_day(day)
         headcounts: dict[str, Headcount] = {name: Headcount() for name in sorted(self.units_below(unit, day))}
         for person, _ in self._people(day, day, unit):
-            judged = self._judged(person.nip, day)
+            judged = self._employee(person.nip).day(day)
             if judged is not None:
                 headcounts[person.unit].add(judged, as_of)
         found = []
@@ -212,29 +202,13 @@ class Questions:
         facts = [entry.recorded for name in names for entry in self._ledger.read_stream(name, position)]
         return Jurisdiction(Facts(in_account(facts, position)))
 
-    # When
+    def _employee(self, nip: str) -> KeptEmployee:
+        return KeptEmployee(self._generation, nip, self._judge)
 
-    def _day(self, nip: str, day: date, as_of: datetime) -> DayAnswer | None:
-        judged = self._judged(nip, day)
-        return day_answer(judged, as_of) if judged is not None else None
+    def _judge(self, nip: str) -> Judgement:
+        return self._province.judgement(nip)
 
-    def _judged(self, nip: str, day: date) -> JudgedDay | None:
-        kept = KeptEmployee(self._generation, nip)
-        if kept.has(day):
-            return kept.day(day)
-        return Province(self._ledger, self.checkpoint.position, [nip]).judgement(nip).day(day)
-
-    def _laid(self, day: date) -> bool:
-        first, last = self.checkpoint.laid_from, self.checkpoint.laid_until
-        return first is not None and last is not None and first <= day <= last
-
-    def _within(self, day: date) -> date:
-        return min(day, self.checkpoint.laid_until or day)
-
-    def _check_day(self, day: date) -> None:
-        if not self._laid(day):
-            checkpoint = self.checkpoint
-            raise NotReached(
-                f"there are no read models of {day}: they reach from {checkpoint.laid_from} to {checkpoint.laid_until}",
-                "the first policy begins them, the newest fact's month ends them; `saksi replay` answers for any day",
-            )
+    @cached_property
+    def _province(self) -> Province:
+        """Everybody, judged afresh: for those who have no sheet of a day yet, such as on the first of a month."""
+        return Province(self._ledger, self.checkpoint.position)

@@ -1,6 +1,6 @@
 """Answers from the read models, as of any instant: what was judged through all instants is read off at one.
 
-    employee = KeptEmployee(Generation.serving(views), "198603152010011004")
+    employee = KeptEmployee(Generation.serving(views), "198603152010011004", province.judgement)
     employee.day_answer(day, as_of), employee.strikes(as_of), employee.tally(2026, as_of)
 
 Given the position of the generation, these are what ``domain.replay`` answers; it is the same code that reads them off.
@@ -8,6 +8,7 @@ Given the position of the generation, these are what ``domain.replay`` answers; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,65 +16,57 @@ from zoneinfo import ZoneInfo
 from domain.absence import AbsenceRule, Tallies, Tally
 from domain.answer import CallAnswer, DayAnswer, LocationAnswer
 from domain.calls import CallRule, JudgedCall
+from domain.judgement import Judgement
 from domain.locations import JudgedRequest
 from domain.presence import JudgedDay
 from domain.replay import call_answer, day_answer, request_answer
 from domain.strikes import StrikeState, strike_state
-from domain.zones import DEFAULT_ZONE, zone
+from domain.zones import zone
 from projections.calls import Calls, read_call
 from projections.generation import Generation
 from projections.requests import Requests, read_request
-from projections.sheets import KeptDay, Sheets, days_of_month, read_sheet
+from projections.sheets import KeptDay, Sheets, read_sheet
 
 SHEETS, CALLS, REQUESTS = Sheets(), Calls(), Requests()
 ONE_DAY = timedelta(days=1)
 
 
 class KeptEmployee:
-    """One employee's rows, read as they are asked for. Dates are local."""
+    """One employee's rows, read as they are asked for. Dates are local.
 
-    def __init__(self, generation: Generation, nip: str) -> None:
+    For a month without a sheet, before the first policy or after the newest fact's, ``judge`` gives the judgement.
+    """
+
+    def __init__(self, generation: Generation, nip: str, judge: Callable[[str], Judgement]) -> None:
         self.nip = nip
         self._generation = generation
+        self._judge = judge
         self._sheets: dict[date, dict[date, KeptDay]] = {}
         self._calls: list[JudgedCall] | None = None
 
     # The service that a tally asks
 
-    @property
+    @cached_property
     def first_countable_day(self) -> date | None:
         """The first day of the first sheet."""
-        return self._laid[0]
-
-    @cached_property
-    def _laid(self) -> tuple[date | None, date | None]:
-        """The first day of the first sheet and the last of the last."""
         rows = self._generation.views.query(
-            f"SELECT min(month), max(month) FROM {self._generation.table(SHEETS.name)} WHERE nip = ?", (self.nip,)
+            f"SELECT min(month) FROM {self._generation.table(SHEETS.name)} WHERE nip = ?", (self.nip,)
         )
-        first, last = (date.fromisoformat(f"{month}-01") if month is not None else None for month in rows[0])
-        return first, days_of_month(last)[-1] if last is not None else None
+        return date.fromisoformat(f"{rows[0][0]}-01") if rows[0][0] is not None else None
 
     def day(self, day: date) -> JudgedDay | None:
-        """The day, or None if the employee was unemployed on it, or there is no sheet of it."""
-        kept = self._kept(day)
-        return kept.judged if kept is not None else None
-
-    def has(self, day: date) -> bool:
-        """Whether there is a sheet of the day."""
-        return self._kept(day) is not None
+        """The day, or None if the employee was unemployed on it."""
+        return self._kept(day).judged
 
     def absence_rule(self, day: date) -> AbsenceRule | None:
         """The rule for absence of a day."""
-        kept = self._kept(day)
-        return kept.absence_rule if kept is not None else None
+        return self._kept(day).absence_rule
 
     def call_rule(self, day: date) -> CallRule | None:
         """The rule for calls of a day."""
-        kept = self._kept(day)
-        return kept.call_rule if kept is not None else None
+        return self._kept(day).call_rule
 
-    def _kept(self, day: date) -> KeptDay | None:
+    def _kept(self, day: date) -> KeptDay:
         month = day.replace(day=1)
         if month not in self._sheets:
             rows = self._generation.views.query(
@@ -81,17 +74,23 @@ class KeptEmployee:
                 (self.nip, month.isoformat()[:7]),
             )
             self._sheets[month] = read_sheet(rows[0][0]) if rows else {}
-        return self._sheets[month].get(day)
+        kept = self._sheets[month].get(day)
+        if kept is None:
+            judged = self._judgement
+            zone = judged.duties.zone(day).key
+            kept = KeptDay(zone, judged.day(day), judged.absence_rule(day), judged.call_rule(day))
+            self._sheets[month][day] = kept
+        return kept
+
+    @cached_property
+    def _judgement(self) -> Judgement:
+        return self._judge(self.nip)
 
     # Answers
 
     def zone(self, day: date) -> ZoneInfo:
-        """The employee's zone on a day; before the first sheet and after the last as that says."""
-        first, last = self._laid
-        if first is None or last is None:
-            return zone(DEFAULT_ZONE)
-        kept = self._kept(min(max(day, first), last))
-        return zone(kept.zone if kept is not None else DEFAULT_ZONE)
+        """The employee's zone on a day."""
+        return zone(self._kept(day).zone)
 
     def local_date(self, instant: datetime) -> date:
         """The date of an instant in the employee's zone on the instant's UTC date."""

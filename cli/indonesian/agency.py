@@ -183,7 +183,6 @@ AGENCY = {
     "another program is writing the read models": "program lain sedang menulis model baca",
     "the read models cannot be read or written": "model baca tidak dapat dibaca atau ditulisi",
     "there are no read models yet": "belum ada model baca",
-    "the read models do not reach this day": "model baca tidak mencapai hari ini",
     "an event cannot be applied": "suatu peristiwa tidak dapat diterapkan",
     "another rebuild began after this one": "pembangunan ulang lain dimulai setelah yang ini",
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",

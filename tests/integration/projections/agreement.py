@@ -10,6 +10,8 @@ import msgspec
 
 from domain.admission import admit
 from domain.answer import Answer
+from domain.judgement import Judgement
+from domain.presence import JudgedDay
 from domain.replay import absence_answer, strikes_answer
 from ledger.application import Ledger
 from ledger.drafts import Submission
@@ -18,6 +20,7 @@ from projections.generation import Generation
 from projections.reading import KeptEmployee
 from projections.views import Views
 
+Span = tuple[date, date]
 CASES = Path(__file__).parents[2] / "cases"
 
 
@@ -32,9 +35,10 @@ def people_in(ledger: Ledger) -> list[str]:
     return sorted(names)
 
 
-def kept_answer(generation: Generation, nip: str, as_of: datetime, first: date, last: date) -> Answer:
+def kept_answer(generation: Generation, province: Province, nip: str, span: Span, as_of: datetime) -> Answer:
     """The answer of SPEC section 9, put together from the read models alone."""
-    kept = KeptEmployee(generation, nip)
+    first, last = span
+    kept = KeptEmployee(generation, nip, lambda nip: _outside(province.judgement(nip), span))
     days = [kept.day_answer(first + timedelta(days=count), as_of) for count in range((last - first).days + 1)]
     zone = kept.zone(kept.day_of(as_of))
     return Answer(
@@ -50,6 +54,23 @@ def kept_answer(generation: Generation, nip: str, as_of: datetime, first: date, 
     )
 
 
+def _outside(judgement: Judgement, span: Span) -> Judgement:
+    """A judgement that stands in for no day of the span: those must be on sheets, if there was service at all."""
+    staff = judgement.jurisdiction.staff
+    served = staff.first_day(judgement.nip)
+    if served is None:
+        return judgement
+    first, last = max(span[0], served), span[1]
+    judge = judgement.day
+
+    def day(day: date) -> JudgedDay | None:
+        assert not first <= day <= last, f"there is no sheet of {day}"
+        return judge(day)
+
+    judgement.day = day  # type: ignore[method-assign]
+    return judgement
+
+
 def disagreements(ledger: Ledger, views: Views, instants: list[datetime]) -> Iterator[str]:
     """What the serving read models say otherwise than a replay, in words."""
     generation = Generation.serving(views)
@@ -62,7 +83,7 @@ def disagreements(ledger: Ledger, views: Views, instants: list[datetime]) -> Ite
     for nip in people_in(ledger):
         for as_of in instants:
             replayed = province.answer(nip, as_of=as_of, first=first, last=last)
-            kept = kept_answer(generation, nip, as_of, first, last)
+            kept = kept_answer(generation, province, nip, (first, last), as_of)
             one, other = msgspec.to_builtins(replayed), msgspec.to_builtins(kept)
             for part in one:
                 if one[part] != other[part]:
