@@ -1,8 +1,8 @@
 """How fast lines become recorded events, beside how fast the library's own recorder stores bare ones.
 
-Both stores are filled alike first; then each in turn takes a part of what comes next, in the same order of streams. Ours
-does all that an intake does (reads JSON, validates, encodes, finds duplicates, commits with an fsync); the peer only
-stores. CPU time is printed too: on a machine that does other work it is the fairer of the two.
+Both stores are filled alike first; then each in turn takes a part of what comes next, in the same order of streams.
+Ours does all that an intake does (reads JSON, validates, encodes, finds duplicates, commits with an fsync); the peer
+only stores. CPU time is printed too: on a machine that does other work it is the fairer of the two.
 """
 
 from __future__ import annotations
