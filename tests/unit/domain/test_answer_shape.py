@@ -222,6 +222,12 @@ def test_only_the_version_recorded_late_is_retroactive():
     assert (shown["arrangement"], shown["windows"]) == (False, True)
 
 
+def test_a_rule_is_retroactive_on_a_day_at_home_by_letter_too():
+    late = recorded(at("10:00", "2026-03-10"), policy(**DUTY))
+    assert retroactive(*office(), letter("home"), late)["windows"] is True
+    assert retroactive(*office(), letter("home"), policy(**DUTY))["windows"] is False
+
+
 def test_a_rule_recorded_after_the_day_of_a_call_is_retroactive():
     enacted = recorded(at("00:00:00", NEXT_DAY), policy(**DUTY, calls=calls()))
     [shown] = shown_calls(*office(), call("09:00"), enacted)
