@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 LINES_AHEAD = 10_000
 """Smaller batches come from pipes that pause: what became of them is told before more is waited for."""
 
+OBJECTS_MADE = 200_000
+"""After how many to look for cycles: what a batch makes lives until it is recorded, so looking often finds nothing."""
+
 
 class Ahead:
     """Appends batches one after the other; at most one is under way. Close it, or use it in a ``with``."""
@@ -24,6 +28,11 @@ class Ahead:
         self._thread: ThreadPoolExecutor | None = None
         self._tell: Callable[[Appended], None] | None = None
         self._future: Future[Appended] | None = None
+
+    def __enter__(self) -> Self:
+        self._threshold = gc.get_threshold()
+        gc.set_threshold(OBJECTS_MADE, *self._threshold[1:])
+        return self
 
     def append(self, drafts: Sequence[Draft], tell: Callable[[Appended], None]) -> None:
         """Append a batch, and ``tell`` what became of it: now, or before the next is begun.
@@ -47,9 +56,7 @@ class Ahead:
         if future is not None and tell is not None:
             tell(future.result())
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        gc.set_threshold(*self._threshold)
         if self._thread is not None:
             self._thread.shutdown()
