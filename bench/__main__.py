@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.codec import bench_codec
 from bench.ingest import bench_ingest
+from bench.postgres_ingest import bench_postgres_ingest
 from bench.replay import bench_replay
 
 MILLION = 1_000_000
@@ -34,8 +35,6 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         events = getattr(asked, "events", MILLION)
         if asked.command in (None, "postgres"):
-            from bench.postgres_ingest import bench_postgres_ingest
-
             bench_postgres_ingest(folder, events)
         if asked.command == "postgres":
             return

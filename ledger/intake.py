@@ -10,13 +10,15 @@ again gives duplicates only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Protocol
+from functools import partial
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from domain.admission import admit
 from domain.errors import Refusal
 from domain.events import AnyEvent
+from ledger.ahead import Ahead
 from ledger.application import Ledger
-from ledger.drafts import Draft, draft_of
+from ledger.drafts import Appended, Draft, draft_of
 from ledger.interruption import interruption
 from ledger.lines import batches_of_lines
 from ledger.nips import NipWarnings
@@ -105,32 +107,50 @@ def ingest(
     if rejects is not None:
         rejects.keep_clear_of(stream)
     try:
-        with interruption() as interrupt:
-            for batch in form.batches(stream):
-                drafts, places, refused = _admitted(batch, form, source_name, ledger, tally._nips)
+        with interruption() as interrupt, Ahead(ledger) as ahead:
+            try:
+                for batch in form.batches(stream):
+                    admitted = _admitted(batch, form, source_name, ledger, tally._nips)
+                    told = tally.lines
+                    with interrupt.held():
+                        ahead.append(admitted.drafts, partial(_settle, admitted, form, rejects, tally))
+                    if progress is not None and tally.lines != told:
+                        progress(tally)
+            finally:
                 with interrupt.held():
-                    appended = ledger.append(drafts)
-                    tally.recorded += appended.recorded
-                    tally.duplicates += len(appended.duplicates)
-                    tally.last_position = appended.last_position
-                    for index, refusal in appended.refusals.items():
-                        line, item = batch[places[index]]
-                        refused.append((line, refusal, form.text(item)))
-                    tally.rejected += len(refused)
-                    tally.lines = batch[-1][0]
-                    if rejects is not None:
-                        rejects.write(sorted(refused, key=_by_line))
-                if progress is not None:
-                    progress(tally)
+                    ahead.finish()
     except KeyboardInterrupt:
         tally.interrupted = True
     return tally
 
 
+class _Admitted(NamedTuple):
+    """The drafts of a batch, the place in it that each came from, and what was refused."""
+
+    batch: list[tuple[int, Any]]
+    drafts: list[Draft]
+    places: list[int]
+    refused: list[tuple[int, Refusal, str]]
+
+
+def _settle(admitted: _Admitted, form: Form, rejects: Rejects | None, tally: Tally, appended: Appended) -> None:
+    """Count what became of a batch, and keep what was refused of it."""
+    batch, _, places, refused = admitted
+    tally.recorded += appended.recorded
+    tally.duplicates += len(appended.duplicates)
+    tally.last_position = appended.last_position
+    for index, refusal in appended.refusals.items():
+        line, item = batch[places[index]]
+        refused.append((line, refusal, form.text(item)))
+    tally.rejected += len(refused)
+    tally.lines = batch[-1][0]
+    if rejects is not None:
+        rejects.write(sorted(refused, key=_by_line))
+
+
 def _admitted(
     batch: list[tuple[int, Any]], form: Form, source_name: str, ledger: Ledger, nips: NipWarnings
-) -> tuple[list[Draft], list[int], list[tuple[int, Refusal, str]]]:
-    """The drafts of a batch, the place in it that each came from, and what was refused."""
+) -> _Admitted:
     drafts: list[Draft] = []
     places: list[int] = []
     refused: list[tuple[int, Refusal, str]] = []
@@ -144,7 +164,7 @@ def _admitted(
             drafts.append(draft_of(event, source_name, line, ledger.codec))
             places.append(place)
             nips.look_at(event, line)
-    return drafts, places, refused
+    return _Admitted(batch, drafts, places, refused)
 
 
 def _by_line(refused: tuple[int, Refusal, str]) -> int:

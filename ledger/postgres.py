@@ -50,9 +50,9 @@ FROM (SELECT coalesce(max(number), 0) AS number FROM saksi.stream) AS last,
   unnest(%b::text[]) WITH ORDINALITY AS new (name, place)
 RETURNING name, number"""
 _NEW_HEADS = """INSERT INTO saksi.head (version, position, stream)
-SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[])"""
+SELECT * FROM unnest(%s::text::bigint[], %s::text::bigint[], %s::text::bigint[])"""
 _MOVED_HEADS = """UPDATE saksi.head SET version = moved.version, position = moved.position
-FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[]) AS moved (version, position, stream)
+FROM unnest(%s::text::bigint[], %s::text::bigint[], %s::text::bigint[]) AS moved (version, position, stream)
 WHERE head.stream = moved.stream"""
 
 _PAGE = """SELECT position, recorded_at, stream, version, previous, source, line, topic, state
@@ -66,11 +66,13 @@ _CHAIN = """WITH RECURSIVE chain AS (
 SELECT position, recorded_at, stream, version, previous, source, line, topic, state
 FROM chain WHERE position <= %s AND version > %s ORDER BY position"""
 _IN_SLOTS = """SELECT slot, position, stream.name, state FROM saksi.event JOIN saksi.stream ON stream.number = stream
-WHERE slot = ANY(%b::bigint[])"""
+WHERE slot = ANY(%s::text::bigint[])"""
 
 
 class PostgresLedgerRecorder(LedgerRecorder):
     """The log in a PostgreSQL database. One connection, shared by threads that take turns, and made again when lost."""
+
+    on_a_server = True
 
     def __init__(
         self,
@@ -138,8 +140,8 @@ class PostgresLedgerRecorder(LedgerRecorder):
         return self._last
 
     def _claim(self, slots: list[tuple[int, int]]) -> None:
-        taken = "SELECT 1 FROM saksi.event WHERE slot = ANY(%b::bigint[]) LIMIT 1"
-        if self._connection.execute(taken, ([slot for slot, _ in slots],)).fetchone():
+        taken = "SELECT 1 FROM saksi.event WHERE slot = ANY(%s::text::bigint[]) LIMIT 1"
+        if self._connection.execute(taken, (_array(slot for slot, _ in slots),)).fetchone():
             raise SlotTaken
         self._slots = {position: slot for slot, position in slots}
 
@@ -160,7 +162,7 @@ class PostgresLedgerRecorder(LedgerRecorder):
             (_MOVED_HEADS, [head for head in heads if head[2] not in self._opened]),
         ):
             if chosen:
-                self._connection.execute(statement, [list(column) for column in zip(*chosen, strict=True)])
+                self._connection.execute(statement, [_array(column) for column in zip(*chosen, strict=True)])
 
     def _learn_heads(self, streams: Iterable[str]) -> None:
         unknown = [stream for stream in dict.fromkeys(streams) if stream not in self._heads]
@@ -269,8 +271,8 @@ class PostgresLedgerRecorder(LedgerRecorder):
                 if len(names) + len(unknown) > NAMES_KEPT:
                     names = self._names[table] = {}
                     unknown = numbers
-                statement = f"SELECT number, name FROM saksi.{table} WHERE number = ANY(%b::bigint[])"
-                names.update(self._rows(statement, (list(unknown),)))
+                statement = f"SELECT number, name FROM saksi.{table} WHERE number = ANY(%s::text::bigint[])"
+                names.update(self._rows(statement, (_array(unknown),)))
             if not names.keys() >= numbers:
                 raise LedgerDamaged(f"the ledger {self.name} names no {table} for some events", "run `saksi verify`")
             return names
@@ -292,7 +294,7 @@ class PostgresLedgerRecorder(LedgerRecorder):
         return self.in_slots([slot]).get(slot)
 
     def in_slots(self, slots: Collection[int]) -> dict[int, Stored]:
-        return {slot: Stored(*stored) for slot, *stored in self._rows(_IN_SLOTS, (list(slots),))}
+        return {slot: Stored(*stored) for slot, *stored in self._rows(_IN_SLOTS, (_array(slots),))}
 
     def stream_at(self, position: int) -> str | None:
         statement = "SELECT name FROM saksi.event JOIN saksi.stream ON number = stream WHERE position = %s"
@@ -306,6 +308,11 @@ class PostgresLedgerRecorder(LedgerRecorder):
     def heads(self) -> dict[str, tuple[int, int]]:
         rows = self._rows("SELECT name, version, position FROM saksi.head JOIN saksi.stream ON number = stream")
         return {name: (version, position) for name, version, position in rows}
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array of them: for many, ten times faster than the driver's own arrays."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 class PostgresLedgerFactory(factory.LedgerFactory):

@@ -109,15 +109,18 @@ def _open(url: str, name: str) -> psycopg.Connection[Any]:
         if not conninfo_to_dict(url).get("connect_timeout"):
             settings["connect_timeout"] = CONNECT_SECONDS
     try:
-        return psycopg.connect(url, **settings)
+        connection = psycopg.connect(url, **settings)
     except psycopg.OperationalError as error:
         raise _why_not_opened(str(error), name) from None
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED  # whatever the database's own default
+    return connection
 
 
 def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
     """Whether the database holds a ledger; false if it has none yet. Raises ``NotALedger`` if it is another format."""
-    (schema,) = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (SCHEMA,)).fetchone() or (False,)
-    if not schema:
+    # A question of the catalogue's rows: `to_regnamespace` may answer from what was cached before the lock was taken.
+    schema = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+    if connection.execute(schema, (SCHEMA,)).fetchone() is None:
         return False
     (table,) = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.format",)).fetchone() or (False,)
     if not table:

@@ -12,8 +12,8 @@ because here every further table costs a row header and an entry in the write-ah
 what it means in ``sqlite_file``, and ``log`` is the same view of it all.
 
 The triggers refuse UPDATE, DELETE and TRUNCATE, an event that does not take the next position or goes back in time, and
-a head that does not move on to an event of its stream. They run once for each statement, over the rows it added: a
-foreign key asks once for each row, which made a bulk append three times slower. They are ALWAYS triggers, so that a
+a head that does not move on to an event of its stream. They look at all rows of a statement at once: a foreign key
+asks for each row by itself, which made a bulk append three times slower. They are ALWAYS triggers, so that a
 session that calls itself a replica is guarded too. Each append is announced on the channel ``saksi``.
 """
 
@@ -107,38 +107,34 @@ BEGIN
   END IF;
   RETURN NULL;
 END""",
-    "head_moves_on": """
+    "head_goes_back": """
 BEGIN
-  IF EXISTS (SELECT FROM removed WHERE NOT EXISTS (
-      SELECT FROM added WHERE added.stream = removed.stream AND added.position > removed.position)) THEN
-    RAISE EXCEPTION 'a head only moves on to a later event of its stream' USING ERRCODE = 'restrict_violation';
-  END IF;
-  RETURN NULL;
+  RAISE EXCEPTION 'a head only moves on to a later event of its stream' USING ERRCODE = 'restrict_violation';
 END""",
 }
 
 
 class Trigger(NamedTuple):
-    """A trigger that runs once for each statement: when, on what, and what the rows before and after are called."""
+    """A trigger: when it runs and on what, what it calls the rows that were added, or on which rows alone it runs."""
 
     table: str
     timing: str
     acts: tuple[str, ...]
     function: str
-    removed: str = ""
     added: str = ""
+    when: str = ""
 
     @property
     def kind(self) -> int:
         """How the catalogue says when it runs (``pg_trigger.tgtype``)."""
-        return (2 if self.timing == "BEFORE" else 0) + sum(_ACTS[act] for act in self.acts)
+        return bool(self.when) + (2 if self.timing == "BEFORE" else 0) + sum(_ACTS[act] for act in self.acts)
 
     @property
-    def rows(self) -> str:
-        """The clause that names the rows."""
-        named = (("OLD", self.removed), ("NEW", self.added))
-        tables = " ".join(f"{side} TABLE AS {name}" for side, name in named if name)
-        return f"REFERENCING {tables} " if tables else ""
+    def scope(self) -> str:
+        """The clauses on rows: all that a statement added at once, or each for which a condition holds."""
+        if self.when:
+            return f"FOR EACH ROW WHEN ({self.when})"
+        return f"{f'REFERENCING NEW TABLE AS {self.added} ' if self.added else ''}FOR EACH STATEMENT"
 
 
 _ACTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
@@ -152,7 +148,10 @@ TRIGGERS = {
     "event_in_order": Trigger("event", "AFTER", ("INSERT",), "event_in_order", added="added"),
     "head_begins": Trigger("head", "AFTER", ("INSERT",), "head_in_stream", added="added"),
     "head_is_in_stream": Trigger("head", "AFTER", ("UPDATE",), "head_in_stream", added="added"),
-    "head_moves_on": Trigger("head", "AFTER", ("UPDATE",), "head_moves_on", removed="removed", added="added"),
+    "head_moves_on": Trigger(
+        *("head", "BEFORE", ("UPDATE",), "head_goes_back"),
+        when="new.stream <> old.stream OR new.position <= old.position",
+    ),
 }
 
 
@@ -175,7 +174,7 @@ def layout() -> list[str]:
     for name, trigger in TRIGGERS.items():
         statements.append(
             f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
-            f"{trigger.rows}FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
+            f"{trigger.scope} EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
         )
         statements.append(f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}")
     statements.append(f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})")
@@ -215,7 +214,7 @@ def _expected() -> dict[tuple[str, str], tuple[object, ...]]:
     for name, body in FUNCTIONS.items():
         found["function", name] = (body, "plpgsql", False, ["search_path=pg_catalog, pg_temp"])
     for name, one in TRIGGERS.items():
-        found["trigger", name] = (one.table, one.kind, one.function, "A", one.removed or None, one.added or None)
+        found["trigger", name] = (one.table, one.kind, one.function, "A", one.added, one.when.replace(" ", ""))
     return found
 
 
@@ -244,7 +243,8 @@ _FUNCTIONS = """SELECT 'function', proname, prosrc, lanname::text, prosecdef, pr
 FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
 WHERE pronamespace = 'saksi'::regnamespace AND prorettype = 'trigger'::regtype"""
 _TRIGGERS = """SELECT 'trigger', tgname, relname::text, tgtype::int, proname::text, tgenabled::text,
-  tgoldtable::text, tgnewtable::text
+  coalesce(tgnewtable, '')::text,
+  coalesce(translate(substring(pg_get_triggerdef(pg_trigger.oid) from ' WHEN (.*) EXECUTE '), '()" ', ''), '')
 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE relnamespace = 'saksi'::regnamespace AND pronamespace = relnamespace
   AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head')

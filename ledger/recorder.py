@@ -85,7 +85,7 @@ class LedgerRecorder(LogReader):
     def _append_all(self, drafts: Sequence[Draft]) -> Appended:
         """The usual case, without a look-up: claiming the slots says whether all are free."""
         with self._writing() as (last, recorded_at):
-            self._claim(sorted((draft.key, position) for position, draft in enumerate(drafts, last + 1)))
+            self._claim([(draft.key, position) for position, draft in enumerate(drafts, last + 1)])
             self._insert_drafts([(draft, draft.stream) for draft in drafts], last, recorded_at)
         return Appended(len(drafts), last + len(drafts), {}, {})
 
@@ -95,7 +95,7 @@ class LedgerRecorder(LogReader):
             settlement.settle(drafts)
             accepted: list[Accepted] = settlement.accepted
             if accepted:
-                self._claim(sorted((one.slot, position) for position, one in enumerate(accepted, last + 1)))
+                self._claim([(one.slot, position) for position, one in enumerate(accepted, last + 1)])
                 self._insert_drafts([(one.draft, one.stream) for one in accepted], last, recorded_at)
         return Appended(len(accepted), last + len(accepted), settlement.duplicates, settlement.refusals)
 
@@ -184,7 +184,7 @@ class LedgerRecorder(LogReader):
     def _insert_copies(self, rows: Sequence[LogRow], slots: list[int] | None) -> None:
         with self._writing() as (last, _):
             slots = slots or self._free_slots(rows)
-            self._claim(sorted(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
+            self._claim(list(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
             self._learn_heads(row.stream for row in rows)
             copies = []
             _, recorded_at = self._tip()

@@ -83,7 +83,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
 
     def _claim(self, slots: list[tuple[int, int]]) -> None:
         try:
-            self._connection.executemany("INSERT INTO source_id VALUES (?, ?)", slots)
+            self._connection.executemany("INSERT INTO source_id VALUES (?, ?)", sorted(slots))
         except sqlite3.IntegrityError:
             raise SlotTaken from None
 
