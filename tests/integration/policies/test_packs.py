@@ -64,6 +64,12 @@ PEOPLE = [
     ("bapenda-kalteng", "PNS", "Analis Pajak"),
 ]
 YEARS = [2020, 2021, 2026]
+ABSENCE: dict[str, dict[str, Any]] = {
+    path.stem: rule["set"]["absence"]
+    for path in PACKS
+    for rule in read_policy_file(path)["rules"]
+    if "absence" in rule["set"]
+}
 
 
 def enacted() -> list[Path]:
@@ -199,6 +205,18 @@ def test_the_bands_of_pp_94_leave_no_gap_and_stop_at_ten_days_in_a_row() -> None
     assert [band["days"] for band in absence["bands"]] == [3, 4, 7, 11, 14, 17, 21, 25, 28]
     assert (absence["consecutive_days"], absence["day_minutes"]) == (10, 450)
     assert rule["when"]["employment"] == ["PNS", "CPNS"]
+
+
+def test_no_pack_calls_a_dismissal_that_was_not_asked_for_merely_honourable() -> None:
+    named = {
+        name: {absence.get("consecutive_kind"), *(band["kind"] for band in absence["bands"])}
+        for name, absence in ABSENCE.items()
+    }
+    dismissals = {name: {kind for kind in kinds if kind and "dismissal" in kind} for name, kinds in named.items()}
+    assert dismissals == {
+        "pp-94-2021": {"honourable_dismissal_not_at_own_request"},
+        "pp-53-2010": {"dismissal_not_at_own_request_or_dishonourable"},
+    }
 
 
 @pytest.mark.parametrize("name", ["perpres-21-2023", "keppres-68-1995"])
