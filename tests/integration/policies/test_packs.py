@@ -215,8 +215,39 @@ def test_no_pack_calls_a_dismissal_that_was_not_asked_for_merely_honourable() ->
     dismissals = {name: {kind for kind in kinds if kind and "dismissal" in kind} for name, kinds in named.items()}
     assert dismissals == {
         "pp-94-2021": {"honourable_dismissal_not_at_own_request"},
+        "pp-94-2021-final-kinds": {"honourable_dismissal_not_at_own_request"},
         "pp-53-2010": {"dismissal_not_at_own_request_or_dishonourable"},
     }
+
+
+def test_the_moderate_kinds_are_those_of_the_transition_until_the_final_ones_are_enacted() -> None:
+    assert moderate("pp-94-2021") == {
+        11: "periodic_rise_delayed_1_year",
+        14: "promotion_delayed_1_year",
+        17: "rank_down_one_level_1_year",
+    }
+    assert moderate("pp-94-2021-final-kinds") == {
+        11: "allowance_cut_25_percent_6_months",
+        14: "allowance_cut_25_percent_9_months",
+        17: "allowance_cut_25_percent_12_months",
+    }
+    assert list(moderate("pp-53-2010").values()) == list(moderate("pp-94-2021").values())
+
+
+def test_the_final_kinds_of_pp_94_differ_in_nothing_but_the_moderate_kinds_and_go_first() -> None:
+    transitional, final = (dict(ABSENCE[name]) for name in ("pp-94-2021", "pp-94-2021-final-kinds"))
+    for mine, theirs in zip(transitional.pop("bands"), final.pop("bands"), strict=True):
+        assert mine == theirs or (mine["level"], mine["days"]) == (theirs["level"], theirs["days"])
+        assert mine == theirs or mine["level"] == "moderate"
+    assert transitional == final
+    documents = [read_policy_file(POLICIES / f"{name}.yaml") for name in ("pp-94-2021", "pp-94-2021-final-kinds")]
+    assert [document.get("precedence") for document in documents] == [0, 1]
+    assert documents[0]["rules"][0]["when"] == documents[1]["rules"][0]["when"]
+
+
+def moderate(name: str) -> dict[int, str]:
+    """The kinds of moderate sanctions of a pack, by the days from which they stand."""
+    return {band["days"]: band["kind"] for band in ABSENCE[name]["bands"] if band["level"] == "moderate"}
 
 
 @pytest.mark.parametrize("name", ["perpres-21-2023", "keppres-68-1995"])
