@@ -132,6 +132,10 @@ SANCTION = {
     "demotion_one_level_12_months": term("demotion by one level for 12 months"),
     "removal_to_executor_12_months": term("removal to an executor's post for 12 months"),
     "honourable_dismissal": term("honourable dismissal"),
+    "honourable_dismissal_not_at_own_request": term("honourable dismissal not at own request"),
+    "dismissal_not_at_own_request_or_dishonourable": term(
+        "dismissal, honourable but not at own request, or dishonourable"
+    ),
     "dismissal": term("dismissal"),
     "periodic_rise_delayed_1_year": term("periodic rise delayed by 1 year"),
     "promotion_delayed_1_year": term("promotion delayed by 1 year"),
@@ -140,7 +144,7 @@ SANCTION = {
     "removal_from_office": term("removal from office"),
     "transfer_with_demotion": term("transfer with demotion"),
 }
-"""The kinds of sanction that the packs of ``policies/`` name (PP 94/2021 and PP 53/2010)."""
+"""The kinds of sanction that the packs of ``policies/`` name (PP 94/2021 and PP 53/2010), and shorter names of two."""
 
 PARAMETER = {
     "arrangement": term("arrangement"),

@@ -124,6 +124,10 @@ VERDICTS = {
     "demotion by one level for 12 months": "penurunan jabatan setingkat lebih rendah selama 12 bulan",
     "removal to an executor's post for 12 months": "pembebasan dari jabatan menjadi pelaksana selama 12 bulan",
     "honourable dismissal": "pemberhentian dengan hormat tidak atas permintaan sendiri",
+    "honourable dismissal not at own request": "pemberhentian dengan hormat tidak atas permintaan sendiri",
+    "dismissal, honourable but not at own request, or dishonourable": (
+        "pemberhentian dengan hormat tidak atas permintaan sendiri atau pemberhentian tidak dengan hormat"
+    ),
     "dismissal": "pemberhentian",
     "periodic rise delayed by 1 year": "penundaan kenaikan gaji berkala selama 1 tahun",
     "promotion delayed by 1 year": "penundaan kenaikan pangkat selama 1 tahun",

@@ -64,6 +64,12 @@ PEOPLE = [
     ("bapenda-kalteng", "PNS", "Analis Pajak"),
 ]
 YEARS = [2020, 2021, 2026]
+ABSENCE: dict[str, dict[str, Any]] = {
+    path.stem: rule["set"]["absence"]
+    for path in PACKS
+    for rule in read_policy_file(path)["rules"]
+    if "absence" in rule["set"]
+}
 
 
 def enacted() -> list[Path]:
@@ -199,6 +205,49 @@ def test_the_bands_of_pp_94_leave_no_gap_and_stop_at_ten_days_in_a_row() -> None
     assert [band["days"] for band in absence["bands"]] == [3, 4, 7, 11, 14, 17, 21, 25, 28]
     assert (absence["consecutive_days"], absence["day_minutes"]) == (10, 450)
     assert rule["when"]["employment"] == ["PNS", "CPNS"]
+
+
+def test_no_pack_calls_a_dismissal_that_was_not_asked_for_merely_honourable() -> None:
+    named = {
+        name: {absence.get("consecutive_kind"), *(band["kind"] for band in absence["bands"])}
+        for name, absence in ABSENCE.items()
+    }
+    dismissals = {name: {kind for kind in kinds if kind and "dismissal" in kind} for name, kinds in named.items()}
+    assert dismissals == {
+        "pp-94-2021": {"honourable_dismissal_not_at_own_request"},
+        "pp-94-2021-final-kinds": {"honourable_dismissal_not_at_own_request"},
+        "pp-53-2010": {"dismissal_not_at_own_request_or_dishonourable"},
+    }
+
+
+def test_the_moderate_kinds_are_those_of_the_transition_until_the_final_ones_are_enacted() -> None:
+    assert moderate("pp-94-2021") == {
+        11: "periodic_rise_delayed_1_year",
+        14: "promotion_delayed_1_year",
+        17: "rank_down_one_level_1_year",
+    }
+    assert moderate("pp-94-2021-final-kinds") == {
+        11: "allowance_cut_25_percent_6_months",
+        14: "allowance_cut_25_percent_9_months",
+        17: "allowance_cut_25_percent_12_months",
+    }
+    assert list(moderate("pp-53-2010").values()) == list(moderate("pp-94-2021").values())
+
+
+def test_the_final_kinds_of_pp_94_differ_in_nothing_but_the_moderate_kinds_and_go_first() -> None:
+    transitional, final = (dict(ABSENCE[name]) for name in ("pp-94-2021", "pp-94-2021-final-kinds"))
+    for mine, theirs in zip(transitional.pop("bands"), final.pop("bands"), strict=True):
+        assert mine == theirs or (mine["level"], mine["days"]) == (theirs["level"], theirs["days"])
+        assert mine == theirs or mine["level"] == "moderate"
+    assert transitional == final
+    documents = [read_policy_file(POLICIES / f"{name}.yaml") for name in ("pp-94-2021", "pp-94-2021-final-kinds")]
+    assert [document.get("precedence") for document in documents] == [0, 1]
+    assert documents[0]["rules"][0]["when"] == documents[1]["rules"][0]["when"]
+
+
+def moderate(name: str) -> dict[int, str]:
+    """The kinds of moderate sanctions of a pack, by the days from which they stand."""
+    return {band["days"]: band["kind"] for band in ABSENCE[name]["bands"] if band["level"] == "moderate"}
 
 
 @pytest.mark.parametrize("name", ["perpres-21-2023", "keppres-68-1995"])

@@ -160,12 +160,9 @@ def test_every_parameter_and_condition_has_its_words():
 def test_every_kind_of_sanction_in_the_packs_has_its_words():
     from cli.words import LEVEL, SANCTION
 
-    named = {
-        (band["level"], band["kind"])
-        for pack in PACKS
-        for rule in read_policy_file(pack)["rules"]
-        for band in rule["set"].get("absence", {}).get("bands", [])
-    }
+    absences = [rule["set"].get("absence", {}) for pack in PACKS for rule in read_policy_file(pack)["rules"]]
+    named = {(band["level"], band["kind"]) for absence in absences for band in absence.get("bands", [])}
+    named |= {(row["consecutive_level"], row["consecutive_kind"]) for row in absences if "consecutive_kind" in row}
     assert {kind for _, kind in named} <= set(SANCTION)
     assert {level for level, _ in named} <= set(LEVEL)
 
