@@ -18,7 +18,7 @@ from domain.events import AnyEvent
 from ledger.application import Ledger
 from ledger.drafts import Draft, draft_of
 from ledger.interruption import interruption
-from ledger.lines import batches_of_lines
+from ledger.lines import batches_of_lines, legible, refuse_cut_line
 from ledger.nips import NipWarnings
 from ledger.rejects import Rejects
 
@@ -49,6 +49,7 @@ class JsonLines:
             first += len(lines)
 
     def admit(self, item: bytes) -> AnyEvent | None:
+        refuse_cut_line(item)
         try:
             return admit(item)
         except Refusal:
@@ -57,7 +58,7 @@ class JsonLines:
             raise
 
     def text(self, item: bytes) -> str:
-        return item.decode("utf-8", "backslashreplace")
+        return legible(item)
 
 
 class Tally:
