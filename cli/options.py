@@ -186,6 +186,33 @@ class Month(click.ParamType[date]):
         )
 
 
+class NipArgument(click.ParamType[str]):
+    """The number of an employee, as an event may hold it (SPEC section 2)."""
+
+    name = "nip"
+
+    def convert(self, value: Any, _parameter: click.Parameter | None, _context: click.Context | None) -> str:
+        """The number."""
+        import msgspec
+
+        from domain.events import Nip
+
+        try:
+            return msgspec.convert(value, Nip)
+        except msgspec.ValidationError:
+            raise Failure(
+                "wrong_nip",
+                term("{value} is not a NIP"),
+                term("write its 18 digits (letters, dots and hyphens are taken too, at most 30 characters)"),
+                value=legible(value),
+            ) from None
+
+
+def legible(text: str) -> str:
+    """An argument or a name of a file, with bytes that are not UTF-8 as ``\\xff``."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def read_instant(text: str, option_name: str) -> datetime:
     """An RFC 3339 instant. Raises ``Failure`` for one without offset or outside the years 2 to 9998."""
     instant = None

@@ -5,20 +5,21 @@
 
 The header says which column is which, under the names that devices use in Indonesian and English (``NAMES``), or under
 names that the caller maps. A time without an offset is read at the wall clock of the zone given for the file. Dates are
-day first where they do not begin with the year. A row without an id gets one made of device, nip and instant,
-so the same file, or an overlapping export, gives duplicates and not events again.
+day first where they do not begin with the year. A row is one line: a cell may be quoted, but
+has no newline in it. A row without an id gets one made of device, nip and instant, so the same file, or an overlapping
+export, gives duplicates and not events again.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timezone
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -26,10 +27,18 @@ import msgspec
 from domain.admission import admit
 from domain.errors import INSTANT_WITHOUT_OFFSET, MALFORMED_JSON, MISSING_FIELD, WRONG_FIELD, Refusal, SaksiError
 from domain.events import AnyEvent
-from ledger.lines import batches_of_lines
+from domain.zones import ABBREVIATIONS
+from domain.zones import zone as zone_of
+from ledger.lines import batches_of_lines, legible, refuse_cut_line
 
 DELIMITERS = ",;\t|"
-ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+ZONES = {
+    **{name: name for name in ABBREVIATIONS},
+    "WIB": "Asia/Jakarta",
+    "WITA": "Asia/Makassar",
+    "WIT": "Asia/Jayapura",
+}
+"""The zones of Indonesia, by what a file's zone may be called."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "event id", "id transaksi", "no transaksi", "transaction id", "log id"),
@@ -91,7 +100,7 @@ class UnreadableTable(SaksiError):
 
 
 class AttendanceCsv:
-    """The form of such a file. ``columns`` maps fields to names of columns; ``zone`` is an IANA name, WIB, WITA or WIT.
+    """The form of such a file. ``columns`` maps fields to names of columns; ``zone`` is one of ``ZONES``.
 
     ``device`` is the device of rows that name none. Raises ``UnreadableTable`` if the zone or a field is unknown.
     """
@@ -102,41 +111,30 @@ class AttendanceCsv:
         self._mapping = dict(columns or {})
         self._device = device
         self._columns: dict[str, int] = {}
+        self._delimiter = ","
         for field in self._mapping:
             if field not in NAMES:
                 raise UnreadableTable(f"a check-in has no field {field!r}", f"the fields are {', '.join(NAMES)}")
-        try:
-            self._zone = ZoneInfo(ZONES.get(zone.upper(), zone)) if zone else None
-        except (KeyError, OSError, ValueError):
-            raise UnreadableTable(
-                f"{zone!r} is no time zone", "give WIB, WITA, WIT or a name like Asia/Makassar"
-            ) from None
+        self._zone = _zone(zone) if zone is not None else None
 
-    def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, list[str]]]]:
-        """The rows below the header, with the line each begins on. Raises ``UnreadableTable``."""
-        lines = _Lines(stream)
-        rows = _numbered(csv.reader(lines, delimiter=_delimiter(lines.first)))
-        _, header = next(rows, (0, []))
-        self._columns = self._read_header(header)
-        batch = []
-        for row in rows:
-            batch.append(row)
-            if lines.at_pause:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
+        """The rows below the header, each a line, with its number. Raises ``UnreadableTable``."""
+        batches = batches_of_lines(stream)
+        header, *lines = next(batches, [b""])
+        self._read_header(header)
+        first = 2
+        for batch in chain([lines], batches):
+            if batch:
+                yield list(enumerate(batch, first))
+            first += len(batch)
 
-    def admit(self, item: list[str]) -> AnyEvent | None:
+    def admit(self, item: bytes) -> AnyEvent | None:
         """The check-in of a row. Raises ``Refusal``."""
-        if not any(cell.strip() for cell in item):
+        row = self._row(item)
+        if not any(cell.strip() for cell in row):
             return None
-        if not _is_text(item):
-            raise Refusal("the row is not UTF-8", "export the table as UTF-8", MALFORMED_JSON)
         cells = {
-            field: value
-            for field, index in self._columns.items()
-            if index < len(item) and (value := item[index].strip())
+            field: value for field, index in self._columns.items() if index < len(row) and (value := row[index].strip())
         }
         if "nip" not in cells:
             raise Refusal("the row has no nip", "fill the column or leave the row out", MISSING_FIELD)
@@ -152,13 +150,35 @@ class AttendanceCsv:
         event["id"] = cells.get("id") or _made_id(device or "", cells["nip"], instant)
         return admit(msgspec.json.encode(event))
 
-    def text(self, item: list[str]) -> str:
-        """The row as CSV."""
-        written = io.StringIO()
-        csv.writer(written, lineterminator="").writerow(item)
-        return written.getvalue().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    def text(self, item: bytes) -> str:
+        """The row as it was read."""
+        return legible(item)
 
-    def _read_header(self, header: list[str]) -> dict[str, int]:
+    def _row(self, line: bytes) -> list[str]:
+        """The cells of a line. Raises ``Refusal``.
+
+        A row ends with its line, also where a quote is open: it would take the rows below it into one cell.
+        """
+        refuse_cut_line(line)
+        try:
+            return next(csv.reader([line.decode()], delimiter=self._delimiter, strict=True))
+        except UnicodeDecodeError:
+            raise Refusal("the row is not UTF-8", "export the table as UTF-8", MALFORMED_JSON) from None
+        except csv.Error as error:
+            raise Refusal(
+                f"the row is no CSV: {error}", "close every quote on the line on which it opens", MALFORMED_JSON
+            ) from None
+
+    def _read_header(self, line: bytes) -> None:
+        """Learn which column is which. Raises ``UnreadableTable``."""
+        self._delimiter = _delimiter(line)
+        try:
+            header = self._row(line)
+        except Refusal as refusal:
+            raise UnreadableTable(f"the table's header: {refusal.sentence}", refusal.hint) from None
+        self._columns = self._columns_of(header)
+
+    def _columns_of(self, header: list[str]) -> dict[str, int]:
         places = {_plain(name): index for index, name in reversed(list(enumerate(header)))}
         columns: dict[str, int] = {}
         for field, names in NAMES.items():
@@ -203,56 +223,21 @@ class AttendanceCsv:
         return local.replace(tzinfo=UTC if offset is None else timezone(offset))
 
 
-class _Lines:
-    """The lines of a stream as text, one after the other; ``at_pause`` says that the one given last ended a batch."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._lines = self._read(stream)
-        self.at_pause = False
-        self.first = next(self._lines, "")
-        self._lines = chain([self.first], self._lines)
-
-    def _read(self, stream: BinaryIO) -> Iterator[str]:
-        for batch in batches_of_lines(stream):
-            last = len(batch) - 1
-            for index, line in enumerate(batch):
-                self.at_pause = index == last
-                yield line.decode("utf-8", "surrogateescape") + "\n"
-
-    def __iter__(self) -> Iterator[str]:
-        return self._lines
-
-
-def _is_text(row: list[str]) -> bool:
-    try:
-        "".join(row).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins on. What cannot be taken apart (a quote without end) is a row of one cell."""
-    line = 0
-    while True:
-        before = line
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            row = [f"({error})"]
-        line = reader.line_num
-        yield before + 1, row
-
-
-def _delimiter(header: str) -> str:
-    if "\0" in header:
+def _delimiter(header: bytes) -> str:
+    if b"\0" in header:
         raise UnreadableTable("the table is not UTF-8 text", "export it as CSV in UTF-8")
+    text = header.decode("utf-8", "replace")
     try:
-        return csv.Sniffer().sniff(header, DELIMITERS).delimiter
+        return csv.Sniffer().sniff(text, DELIMITERS).delimiter
     except csv.Error:
-        return max(DELIMITERS, key=header.count)
+        return max(DELIMITERS, key=text.count)
+
+
+def _zone(name: str) -> ZoneInfo:
+    found = ZONES.get(name) or ZONES.get(name.upper())
+    if found is None:
+        raise UnreadableTable(f"{name!r} is no time zone of Indonesia", f"give one of {', '.join(ZONES)}")
+    return zone_of(found)
 
 
 def _plain(name: str) -> str:
@@ -278,11 +263,14 @@ def _local(match: re.Match[str]) -> datetime:
 
 
 def _number(said: str, field: str) -> float:
-    """A number, also with a decimal comma."""
+    """A finite number, also with a decimal comma. JSON has no other, and would make it null."""
     try:
-        return float(said.replace(",", "."))
+        number = float(said.replace(",", "."))
     except ValueError:
-        raise Refusal(f"{said!r} is no number - at `$.{field}`", "correct the value", WRONG_FIELD) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise Refusal(f"{said!r} is no number - at `$.{field}`", "correct the value", WRONG_FIELD)
+    return number
 
 
 def _made_id(device: str, nip: str, instant: datetime) -> str:

@@ -20,7 +20,7 @@ from ledger.ahead import Ahead
 from ledger.application import Ledger
 from ledger.drafts import Appended, Draft, draft_of
 from ledger.interruption import interruption
-from ledger.lines import batches_of_lines
+from ledger.lines import batches_of_lines, legible, refuse_cut_line
 from ledger.nips import NipWarnings
 from ledger.rejects import Rejects
 
@@ -51,6 +51,7 @@ class JsonLines:
             first += len(lines)
 
     def admit(self, item: bytes) -> AnyEvent | None:
+        refuse_cut_line(item)
         try:
             return admit(item)
         except Refusal:
@@ -59,7 +60,7 @@ class JsonLines:
             raise
 
     def text(self, item: bytes) -> str:
-        return item.decode("utf-8", "backslashreplace")
+        return legible(item)
 
 
 class Tally:

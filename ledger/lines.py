@@ -10,34 +10,46 @@ import select
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from domain.errors import MALFORMED_JSON, Refusal
+
 BATCH_LINES = 50_000
 """A transaction writes each page of the index of ids that it touches once, so many lines share the cost."""
 BATCH_BYTES = 16 << 20
 CHUNK_BYTES = 1 << 20
+"""A line within one chunk is always short enough."""
+LINE_BYTES = 16 << 20
+"""A line longer than this is cut short and no fact; the rest of it is passed over without being kept."""
+CUT_BYTES = 1024
+"""How much of its beginning is kept, to show which line it was."""
 PAUSE_SECONDS = 0.05
 """A pipe with nothing to read for so long is taken to pause."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+class CutLine(bytes):
+    """The beginning of a line that is longer than ``LINE_BYTES``."""
+
+
 def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
     """The lines of a stream without their newlines, in batches; a byte order mark before the first is dropped.
 
-    A last line without a newline is a line; every empty line between is there too, so that lines can be counted.
+    A last line without a newline is a line; every empty line between is there too, so that lines can be counted. A line
+    longer than ``LINE_BYTES`` is there as a ``CutLine``.
     """
     lines: list[bytes] = []
     size = 0
-    rest: list[bytes] = []
+    rest = _Rest()
     at_start = True
     while chunk := _read(stream):
         if at_start:
             chunk, at_start = chunk.removeprefix(BYTE_ORDER_MARK), False
         size += len(chunk)
         first, *others = chunk.split(b"\n")
-        rest.append(first)
+        rest.add(first)
         if others:
-            lines.append(b"".join(rest))
-            rest = [others.pop()]
+            lines.append(rest.take())
+            rest.add(others.pop())
             lines += others
         while len(lines) >= BATCH_LINES:
             yield lines[:BATCH_LINES]
@@ -46,11 +58,43 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
         if lines and (size >= BATCH_BYTES or _pauses(stream)):
             yield lines
             lines, size = [], 0
-    last = b"".join(rest)
+    last = rest.take()
     if last:
         lines.append(last)
     if lines:
         yield lines
+
+
+def refuse_cut_line(line: bytes) -> None:
+    """Raises ``Refusal`` (``malformed_json``) if the line was cut short."""
+    if isinstance(line, CutLine):
+        raise Refusal(f"the line is longer than {LINE_BYTES >> 20} MiB", "write one fact on each line", MALFORMED_JSON)
+
+
+def legible(line: bytes) -> str:
+    """The line for the file of refused lines: what is not UTF-8 is ``\\xff``, and what was cut short ends in ``…``."""
+    return line.decode("utf-8", "backslashreplace") + ("…" if isinstance(line, CutLine) else "")
+
+
+class _Rest:
+    """The line whose end is not read yet, as far as it is kept."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+        self._too_long = False
+
+    def add(self, piece: bytes) -> None:
+        if self._too_long:
+            return
+        self._kept += piece
+        if len(self._kept) > LINE_BYTES:
+            self._kept, self._too_long = self._kept[:CUT_BYTES], True
+
+    def take(self) -> bytes:
+        """The line, and begin the next."""
+        line = CutLine(self._kept) if self._too_long else bytes(self._kept)
+        self._kept, self._too_long = bytearray(), False
+        return line
 
 
 def _read(stream: BinaryIO) -> bytes:

@@ -1,12 +1,16 @@
 """The file of refused lines: one JSON object for each, with its line, code, message and input (SPEC section 9).
 
 It is made when the first line is refused, and replaces an earlier file of that name when the run ends, however it ends.
-Until then it is called ``….partial``, so a file that has its right name is never half written.
+Until then it has a name of its own beside that one, ending in ``.partial``, which no other run shares; so a file that
+has its right name is never half written. Nothing but an earlier file of refused lines may be replaced.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -27,44 +31,57 @@ class Rejects:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.written = 0
-        self._partial = path.with_name(f"{path.name}.partial")
-        self._file: BinaryIO | None = None
+        self.file: str | None = None
+        """Set it where several files share this one: each entry then names its file, as ``file``."""
+        self._partial = path.parent / f"{path.name}.{secrets.token_hex(8)}.partial"
+        self._partial_file: BinaryIO | None = None
+        self._failed = False
 
-    def keep_clear_of(self, stream: BinaryIO) -> None:
-        """Raises ``RejectsFailed`` if the file would take the place of the one that is being read."""
+    def keep_clear_of(self, *others: Path | BinaryIO) -> None:
+        """Raises ``RejectsFailed`` if the file would take the place of one of these, or of anything but a file.
+
+        ``others`` are what is read and what the ledger keeps, as paths (which need not exist yet) or open streams.
+        """
         try:
-            same = os.path.samestat(os.fstat(stream.fileno()), self.path.stat())
-        except (OSError, AttributeError):
-            return
-        if same:
-            raise RejectsFailed(f"{self.path} is the file that is being read", "name another file for refused lines")
+            there = self.path.lstat()
+        except OSError:
+            there = None
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            raise self._failure("there is something there that is no plain file")
+        if any(self._is(other, there) for other in others):
+            raise self._failure("it is a file that is being read, or of the ledger")
 
     def write(self, refused: list[tuple[int, Refusal, str]]) -> None:
-        """Add refused lines: line number, refusal, and the line as it was read."""
+        """Add refused lines: line number, refusal, and the line as it was read. Raises ``RejectsFailed``."""
         if not refused:
             return
+        named = {"file": self.file} if self.file is not None else {}
         try:
-            if self._file is None:
-                self._file = self._partial.open("wb")
+            if self._partial_file is None:
+                self._partial_file = self._partial.open("xb")
             for line, refusal, text in refused:
-                entry = {"line": line, "code": refusal.code, "message": refusal.sentence, "input": text}
-                self._file.write(msgspec.json.encode(entry) + b"\n")
-            self._file.flush()
+                entry = {**named, "line": line, "code": refusal.code, "message": refusal.sentence, "input": text}
+                self._partial_file.write(msgspec.json.encode(entry) + b"\n")
+            self._partial_file.flush()
         except OSError as error:
-            raise self._failed(error) from None
+            raise self._failure(error.strerror or str(error)) from None
         self.written += len(refused)
 
     def close(self) -> None:
-        """Give the file its name, if there is one."""
-        if self._file is None:
+        """Give the file its name, if there is one. After a ``RejectsFailed`` it stays beside that name."""
+        file, self._partial_file = self._partial_file, None
+        if file is None:
+            return
+        if self._failed:
+            with suppress(OSError):
+                file.close()
             return
         try:
-            self._file.close()
+            file.close()
+            self.keep_clear_of()  # what lies there may have changed since the run began
             self._partial.replace(self.path)
         except OSError as error:
-            raise self._failed(error) from None
-        finally:
-            self._file = None
+            raise self._failure(error.strerror or str(error)) from None
 
     def __enter__(self) -> Self:
         return self
@@ -72,8 +89,19 @@ class Rejects:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _failed(self, error: OSError) -> RejectsFailed:
-        return RejectsFailed(
-            f"the refused lines could not be written to {self.path}: {error.strerror}",
-            "name another file with --rejects",
-        )
+    def _is(self, other: Path | BinaryIO, there: os.stat_result | None) -> bool:
+        """Whether the file is that one, under whatever name."""
+        try:
+            if isinstance(other, Path) and other.resolve() == self.path.resolve():
+                return True
+            status = other.stat() if isinstance(other, Path) else os.fstat(other.fileno())
+        except (OSError, RuntimeError, AttributeError):  # a loop of links, or a stream that is no file
+            return False
+        return there is not None and os.path.samestat(status, there)
+
+    def _failure(self, reason: str) -> RejectsFailed:
+        self._failed = True
+        hint = "name another file for refused lines with --rejects"
+        if self.written:
+            hint += f"; {self.written} refused lines are in {self._partial}"
+        return RejectsFailed(f"the refused lines could not be written to {self.path}: {reason}", hint)

@@ -49,8 +49,10 @@ def demo(context: click.Context, file: Path | None) -> None:
 class Plot(NamedTuple):
     """A story, cut where its first correction begins, and whom that is about."""
 
-    before: Sequence[str]
-    after: Sequence[str]
+    before: Sequence[bytes]
+    after: Sequence[bytes]
+    facts: int
+    """How many different facts are told before the cut."""
     nip: str
     as_of: datetime
     """The last thing that happens to the employee."""
@@ -60,40 +62,51 @@ class Plot(NamedTuple):
 
 def _play(plot: Plot, folder: Path) -> int:
     """Run the commands one after the other; stop at the first that fails, and return its exit status."""
-    part = folder / "part-1.jsonl"
-    part.write_text("".join(plot.before), encoding="utf-8")
-    known_at = len(plot.before)
-    question = ["replay", plot.nip, "--as-of", plot.as_of.isoformat()]
-    one_day = ["--from", plot.day, "--to", plot.day]
-    scenes = [
-        (term("The first {n} facts of the story are recorded."), ["ingest", str(part)]),
-        (term("What the ledger says of this employee."), question),
-        (term("Why, for one day: the facts and the rules."), [*question, *one_day, "--explain"]),
-    ]
-    if plot.after:
-        rest = folder / "part-2.jsonl"
-        rest.write_text("".join(plot.after), encoding="utf-8")
-        scenes += [
-            (term("Then a correction arrives. Nothing is changed; facts are added."), ["ingest", str(rest)]),
-            (term("The same question again: what is known now."), question),
-            (
-                term("What was known before can be shown again, to the same digest."),
-                [*question, "--known-at", str(known_at), *one_day],
-            ),
-            (
-                term("The dispute: what differs, and which events made the difference."),
-                [*question, "--known-at", str(known_at), "--against", str(known_at + len(plot.after))],
-            ),
-        ]
-    scenes.append((term("The whole ledger is checked."), ["verify"]))
-    for said, arguments in scenes:
+    for said, arguments in _scenes(plot, folder):
         click.echo()
-        click.secho(f"# {say(said, n=known_at)}", bold=True)
+        click.secho(f"# {said}", bold=True)
         click.echo(f"$ saksi {' '.join(arguments)}")
         status = _run(arguments)
         if status:
             return status
     return 0
+
+
+def _scenes(plot: Plot, folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """What is said and what is run. Each is made when the one before has run, as positions are known only then."""
+    part = _written(folder / "part-1.jsonl", plot.before)
+    question = ["replay", plot.nip, "--as-of", plot.as_of.isoformat()]
+    one_day = ["--from", plot.day, "--to", plot.day]
+    yield say(term("The first {n} facts of the story are recorded."), n=plot.facts), ["ingest", part]
+    known_at = _last_position()
+    yield say(term("What the ledger says of this employee.")), question
+    yield say(term("Why, for one day: the facts and the rules.")), [*question, *one_day, "--explain"]
+    if plot.after:
+        rest = _written(folder / "part-2.jsonl", plot.after)
+        yield say(term("Then a correction arrives. Nothing is changed; facts are added.")), ["ingest", rest]
+        yield say(term("The same question again: what is known now.")), question
+        yield (
+            say(term("What was known before can be shown again, to the same digest.")),
+            [*question, "--known-at", known_at, *one_day],
+        )
+        yield (
+            say(term("The dispute: what differs, and which events made the difference.")),
+            [*question, "--known-at", known_at, "--against", _last_position()],
+        )
+    yield say(term("The whole ledger is checked.")), ["verify"]
+
+
+def _written(part: Path, lines: Sequence[bytes]) -> str:
+    part.write_bytes(b"\n".join(lines))
+    return str(part)
+
+
+def _last_position() -> str:
+    """Where the ledger ends, as it is typed."""
+    from ledger.application import Ledger
+
+    with Ledger.open(os.environ["SAKSI_DB"]) as ledger:
+        return str(ledger.last_position())
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -106,8 +119,9 @@ def _read(file: Path) -> Plot:
     """The story in a file. Lines that are no facts are left to ``ingest`` to refuse."""
     from domain.admission import admit
     from domain.errors import Refusal
+    from ledger.lines import BYTE_ORDER_MARK
 
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = file.read_bytes().removeprefix(BYTE_ORDER_MARK).split(b"\n")
     events: dict[int, AnyEvent] = {}
     for number, line in enumerate(lines):
         try:
@@ -126,8 +140,9 @@ def _read(file: Path) -> Plot:
         )
     calls = [event.occurred_at for event in own if hasattr(event, "placed_by")]
     cut = len(lines) if cut is None else cut
+    facts = len({event.id for number, event in events.items() if number < cut})
     first = min(calls or times).date().isoformat()
-    return Plot(lines[:cut], lines[cut:], nip, max(times), first)
+    return Plot(lines[:cut], lines[cut:], facts, nip, max(times), first)
 
 
 def _first_correction(events: Mapping[int, AnyEvent]) -> tuple[int | None, str | None]:

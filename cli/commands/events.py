@@ -10,7 +10,7 @@ import click
 from cli.failures import warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import PositionOrInstant, open_ledger, option, output_format, shared
+from cli.options import NipArgument, PositionOrInstant, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import LogEntry
@@ -19,7 +19,7 @@ COLUMNS = ("position", "recorded_at", "occurred_at", "source", "type", "id", "gi
 
 
 @click.command(cls=TranslatedCommand)
-@click.argument("nip")
+@click.argument("nip", type=NipArgument())
 @option(
     "--known-at",
     type=PositionOrInstant(),

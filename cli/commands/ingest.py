@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +15,7 @@ import click
 from cli.failures import INTERRUPTED, REFUSED, Failure, tell, warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import open_ledger, option, output_format, shared
+from cli.options import ledger_url, legible, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -74,10 +74,12 @@ def ingest(
             term("add --csv, or leave them out"),
         )
     reader = _csv(columns, zone, device) if as_csv else None
+    shared_rejects = _apart(files, rejects, ledger_url(context))
     with ExitStack() as stack:
         streams = [(name, _open(name, stack)) for name in files]
-        work = _Work(open_ledger(context, create=True), form)
-        shared_rejects = _rejects(Path(rejects), stack) if rejects is not None else None
+        work = _Work(open_ledger(context, create=True), form, several=len(files) > 1)
+        if shared_rejects is not None:
+            stack.enter_context(shared_rejects)
         for name, stream in streams:
             work.take(name, stream, reader, shared_rejects)
             if work.tally.interrupted:
@@ -88,21 +90,25 @@ def ingest(
 class _Work:
     """The intake of all files, and what is told of it."""
 
-    def __init__(self, ledger: Ledger, form: str) -> None:
+    def __init__(self, ledger: Ledger, form: str, *, several: bool) -> None:
         from ledger.intake import Tally
 
         self.ledger = ledger
         self.form = form
+        self.several = several
         self.tally: Tally = Tally()
         self.kept: list[Path] = []
 
     def take(self, name: str, stream: BinaryIO, reader: Form | None, shared_rejects: Rejects | None) -> None:
         """Record one file. Whatever ends it early is told with what was recorded before it."""
         from ledger.intake import ingest as record
+        from ledger.rejects import Rejects
 
-        source = "stdin" if name == "-" else Path(name).name
+        source = "stdin" if name == "-" else legible(Path(name).name)
         with ExitStack() as stack:
-            kept = shared_rejects or _rejects(Path(f"{'stdin' if name == '-' else name}.rejected.jsonl"), stack)
+            kept = shared_rejects or stack.enter_context(Rejects(_beside(name)))
+            if self.several and shared_rejects is not None:
+                kept.file = "stdin" if name == "-" else legible(name)
             before = kept.written
             try:
                 with _progress(source, stream) as show:
@@ -120,7 +126,8 @@ class _Work:
         if self.form == "json":
             from cli.machine import print_json
 
-            told = {**sums, "rejects": [str(path) for path in self.kept], "warnings": self.tally.warnings}
+            kept = [legible(str(path)) for path in self.kept]
+            told = {**sums, "rejects": kept, "warnings": self.tally.warnings}
             print_json(told)
         else:
             sentence = term(
@@ -143,10 +150,36 @@ def _open(name: str, stack: ExitStack) -> BinaryIO:
     return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
 
 
-def _rejects(path: Path, stack: ExitStack) -> Rejects:
+def _beside(name: str) -> Path:
+    """Where the refused lines of a file go unless another place is named."""
+    return Path(f"{'stdin' if name == '-' else name}.rejected.jsonl")
+
+
+def _apart(files: Sequence[str], named: str | None, url: str) -> Rejects | None:
+    """The file of refused lines that was named, if one was.
+
+    Raises ``RejectsFailed``, before anything is opened, if it or one beside a file would take the place of a file that
+    is read or of the ledger.
+    """
     from ledger.rejects import Rejects
 
-    return stack.enter_context(Rejects(path))
+    read = [sys.stdin.buffer if name == "-" else Path(name) for name in files]
+    targets = [Rejects(Path(named) if named is not None else _beside(name)) for name in files]
+    for target in targets:
+        target.keep_clear_of(*read, *_files_of(url))
+    return targets[0] if named is not None else None
+
+
+def _files_of(url: str) -> list[Path]:
+    """The file of a ledger and those that SQLite and the read models keep beside it; none of one on a server."""
+    from ledger.errors import UnsupportedUrl
+    from ledger.sqlite_file import path_in
+
+    try:
+        path = path_in(url)
+    except UnsupportedUrl:
+        return []
+    return [Path(f"{path}{views}{log}") for views in ("", ".views") for log in ("", "-wal", "-shm", "-journal")]
 
 
 def _csv(columns: tuple[str, ...], zone: str | None, device: str | None) -> Form:
@@ -194,12 +227,16 @@ def _show_refusals(path: Path) -> None:
 
     from cli.failures import MEANINGS
 
+    file = None
     with path.open("rb") as lines:
         for number, line in enumerate(lines):
             if number == SHOWN_REFUSALS:
                 tell(say(term("  and more")))
                 break
             refused = msgspec.json.decode(line)
+            if refused.get("file") != file:
+                file = refused["file"]
+                tell(f"  {file}:")
             told = say(
                 term("  line {line}, {code} ({meaning}): {message}"),
                 line=refused["line"],

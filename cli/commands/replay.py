@@ -10,7 +10,7 @@ import click
 from cli.failures import Failure, warn
 from cli.help import TranslatedCommand
 from cli.language import term
-from cli.options import Day, Instant, PositionOrInstant, open_ledger, option, output_format, shared
+from cli.options import Day, Instant, NipArgument, PositionOrInstant, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from domain.events import EmployeeAssigned, Fact
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TranslatedCommand)
-@click.argument("nip")
+@click.argument("nip", type=NipArgument())
 @option("--from", "first", type=Day(), metavar="DATE", help="The first day; else that of the first assignment.")
 @option("--to", "last", type=Day(), metavar="DATE", help="The last day; else the local date of --as-of.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")

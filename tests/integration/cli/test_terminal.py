@@ -83,7 +83,7 @@ def test_a_pipe_sees_no_progress(tmp_path):
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_tables_and_messages_keep_to_the_width_of_the_terminal(at_terminal, language, columns):
     at_terminal("ingest", str(STORY))
-    for arguments in (["replay", BUDI, "--explain"], ["events", BUDI], ["policy", "list"], ["replay", "x" * 60]):
+    for arguments in (["replay", BUDI, "--explain"], ["events", BUDI], ["policy", "list"], ["replay", "x" * 30]):
         shown, status = at_terminal("--lang", language, *arguments, columns=columns)
         assert status == 0
         assert max(map(len, re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines())) <= columns

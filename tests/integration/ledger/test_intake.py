@@ -126,6 +126,79 @@ def test_the_file_that_is_read_is_never_written_over(ledger: Ledger, tmp_path: P
     assert path.read_text() == "{\n"
 
 
+def test_a_refusal_to_write_leaves_what_is_there_as_it_is_when_the_run_ends(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    path.write_text("[\n")
+    with Rejects(path) as rejects:
+        ingest(ledger, io.BytesIO(b"{\n"), "a.jsonl", rejects=rejects)
+        with path.open("rb") as stream, pytest.raises(RejectsFailed, match="being read") as failed:
+            ingest(ledger, stream, "b.jsonl", rejects=rejects)
+    assert path.read_text() == "[\n"
+    (partial,) = tmp_path.glob("*.partial")
+    assert str(partial) in failed.value.hint
+    assert json.loads(partial.read_text())["input"] == "{"
+
+
+@pytest.mark.parametrize("name", ["the same", "a link", "a hard link", "through a folder", "not there yet"])
+def test_a_file_is_known_under_any_of_its_names(tmp_path: Path, name: str) -> None:
+    kept = tmp_path / "kept.db"
+    if name != "not there yet":
+        kept.touch()
+    (tmp_path / "link").symlink_to(kept)
+    (tmp_path / "folder").symlink_to(tmp_path)
+    if name == "a hard link":
+        (tmp_path / "hard").hardlink_to(kept)
+    path = {
+        "a link": tmp_path / "link",
+        "a hard link": tmp_path / "hard",
+        "through a folder": tmp_path / "folder" / "kept.db",
+    }.get(name, tmp_path / "." / "kept.db")
+    with pytest.raises(RejectsFailed):
+        Rejects(path).keep_clear_of(kept)
+    Rejects(tmp_path / "another").keep_clear_of(kept)
+
+
+def test_what_is_no_plain_file_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "folder").mkdir()
+    for name in ("fifo", "link", "folder"):
+        with pytest.raises(RejectsFailed, match="no plain file"):
+            Rejects(tmp_path / name).keep_clear_of()
+
+
+def test_what_came_to_lie_there_during_the_run_is_not_replaced(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    rejects = Rejects(path)
+    ingest(ledger, io.BytesIO(b"{\n"), "a.jsonl", rejects=rejects)
+    os.mkfifo(path)
+    with pytest.raises(RejectsFailed, match="no plain file"):
+        rejects.close()
+    assert path.is_fifo()
+
+
+def test_two_runs_at_once_do_not_write_into_one_another(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    with Rejects(path) as one, Rejects(path) as other:
+        ingest(ledger, io.BytesIO(b"{one\n"), "a", rejects=one)
+        ingest(ledger, io.BytesIO(b"{other\n{more\n"), "a", rejects=other)
+    assert [json.loads(line)["input"] for line in path.read_text().splitlines()] == ["{one"]
+    assert list(tmp_path.glob("*.partial")) == []
+
+
+def test_a_line_without_end_is_refused_and_the_next_recorded(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "LINE_BYTES", 3000)
+    monkeypatch.setattr(lines, "CHUNK_BYTES", 500)
+    data = b"\n".join((withdrawn("a").encode(), b"x" * 5000, withdrawn("b").encode()))
+    with Rejects(tmp_path / "r.jsonl") as rejects:
+        assert counts(ingest(ledger, io.BytesIO(data), "f", rejects=rejects)) == (2, 0, 1, 2)
+    entry = json.loads((tmp_path / "r.jsonl").read_text())
+    assert (entry["line"], entry["code"], entry["input"]) == (2, "malformed_json", "x" * lines.CUT_BYTES + "…")
+    assert sources(ledger) == ["f:1", "f:3"]
+
+
 def test_refused_lines_that_cannot_be_kept_are_told(ledger: Ledger, tmp_path: Path) -> None:
     with Rejects(tmp_path / "none" / "rejected.jsonl") as rejects, pytest.raises(RejectsFailed, match="No such file"):
         ingest(ledger, io.BytesIO(b"{"), "facts.jsonl", rejects=rejects)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -72,6 +73,85 @@ def test_refused_lines_go_where_they_are_told_to_go(run, facts, tmp_path):
     assert ran.json["rejects"] == ["refused.jsonl"]
     assert len((tmp_path / "refused.jsonl").read_text().splitlines()) == 2
     assert not (tmp_path / "a.jsonl.rejected.jsonl").exists()
+
+
+def test_refused_lines_of_several_files_say_which_they_are_of(run, facts, tmp_path):
+    facts(GOOD, "{", name="a.jsonl")
+    facts("[", name="b.jsonl")
+    told = run("ingest", "a.jsonl", "b.jsonl", "--rejects", "refused.jsonl").err.splitlines()
+    refused = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
+    assert [(one["file"], one["line"], one["input"]) for one in refused] == [("a.jsonl", 2, "{"), ("b.jsonl", 1, "[")]
+    assert (told[0], told[2]) == ("  a.jsonl:", "  b.jsonl:")
+    assert run("ingest", "a.jsonl", "--rejects", "refused.jsonl").status == 1
+    assert list(json.loads((tmp_path / "refused.jsonl").read_text())) == ["line", "code", "message", "input"]
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm", "-journal", ".views", ".views-wal", ".views-shm"])
+def test_refused_lines_never_take_the_place_of_the_ledger(run, facts, tmp_path, beside):
+    for made in (False, True):
+        if made:
+            assert run("ingest", facts(GOOD, name="good.jsonl"), "--db", "sqlite:///l.db").status == 0
+            (tmp_path / f"l.db{beside}").touch()
+            before = (tmp_path / f"l.db{beside}").read_bytes()
+        arguments = [facts("{"), "--rejects", f"{tmp_path}/./l.db{beside}", "--format", "json"]
+        assert run("--db", "sqlite:///l.db", "ingest", *arguments).error["code"] == "rejects_failed"
+        if made:
+            assert (tmp_path / f"l.db{beside}").read_bytes() == before
+        else:
+            assert [path.name for path in tmp_path.iterdir()] == ["facts.jsonl"]
+
+
+@pytest.mark.parametrize("rejects", ["a.jsonl", "b.jsonl"])
+def test_refused_lines_never_take_the_place_of_a_file_that_is_read(run, facts, tmp_path, rejects):
+    facts("{", GOOD, name="a.jsonl")
+    facts("[", name="b.jsonl")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    ran = run("ingest", "a.jsonl", "b.jsonl", "--rejects", rejects, "--format", "json")
+    assert (ran.status, ran.error["code"]) == (1, "rejects_failed")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_file_that_is_read_may_have_the_name_of_anothers_refused_lines(run, facts, tmp_path):
+    facts("{", name="a.jsonl")
+    facts("[", name="a.jsonl.rejected.jsonl")
+    assert run("ingest", "a.jsonl", "a.jsonl.rejected.jsonl", "--format", "json").error["code"] == "rejects_failed"
+    assert (tmp_path / "a.jsonl.rejected.jsonl").read_text() == "[\n"
+    assert not (tmp_path / "saksi.db").exists()
+
+
+def test_standard_input_is_a_file_that_is_read(run, monkeypatch, tmp_path):
+    raw = tmp_path / "pipe"
+    raw.write_text("{\n")
+    with raw.open() as stdin:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stdin.buffer))
+        ran = run("ingest", "-", "--rejects", "pipe", "--format", "json")
+    assert ran.error["code"] == "rejects_failed"
+    assert raw.read_text() == "{\n"
+
+
+def test_a_file_called_partial_can_be_read(run, facts, tmp_path):
+    ran = run("ingest", facts(GOOD, "{", name="c.partial"), "--rejects", "c", "--format", "json")
+    assert (ran.json["recorded"], ran.json["rejected"]) == (1, 1)
+    assert (tmp_path / "c.partial").read_text() == f"{GOOD}\n{{\n"
+    assert json.loads((tmp_path / "c").read_text())["line"] == 2
+
+
+def test_refused_lines_never_take_the_place_of_a_device(run, facts, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    ran = run("ingest", facts("{"), "--rejects", "fifo", "--format", "json")
+    assert ran.error["code"] == "rejects_failed"
+    assert (tmp_path / "fifo").is_fifo()
+    assert not (tmp_path / "saksi.db").exists()
+
+
+def test_a_file_whose_name_is_not_utf8_is_recorded_under_a_name_that_is(run, facts, tmp_path):
+    name = facts(GOOD, "{", name="caf\udce9.jsonl")
+    facts("{", name="b.jsonl")
+    ran = run("ingest", name, "--format", "json")
+    assert (ran.status, ran.json["recorded"]) == (1, 1)
+    assert ran.json["rejects"] == ["caf\\xe9.jsonl.rejected.jsonl"]
+    assert run("ingest", name, "b.jsonl", "--rejects", "all").status == 1
+    assert json.loads((tmp_path / "all").read_text().splitlines()[0])["file"] == "caf\\xe9.jsonl"
 
 
 def test_several_files_are_recorded_in_the_order_given(run, facts):

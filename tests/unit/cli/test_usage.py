@@ -132,3 +132,20 @@ def test_an_error_inside_is_a_sentence_too(run, story, monkeypatch):
     assert "ZeroDivisionError: division by zero" in ran.err
     assert "Traceback" not in ran.err
     assert run("verify", "--format", "json").error["code"] == "internal_error"
+
+
+@pytest.mark.parametrize("command", ["replay", "events"])
+@pytest.mark.parametrize(
+    ("nip", "shown"),
+    [
+        ("\udcff", "\\xff"),
+        ("", ""),
+        ("199007212015021002 ", "199007212015021002 "),
+        ("1" * 31, "1" * 31),
+        ("a/b", "a/b"),
+    ],
+)
+def test_what_cannot_be_a_nip_is_wrong_usage_and_one_sentence(run, story, command, nip, shown):
+    ran = run(command, nip, "--format", "json")
+    assert (ran.status, ran.error["code"], ran.error["message"]) == (2, "wrong_nip", f"{shown} is not a NIP")
+    assert run("--lang", "id", command, nip).err.splitlines()[0].endswith(" bukan NIP")

@@ -93,6 +93,26 @@ def test_the_demo_takes_a_story_without_a_correction(run, tmp_path):
     assert "--against" not in ran.out
 
 
+def test_lines_that_are_recorded_as_nothing_move_no_position_of_the_demo(run, tmp_path):
+    lines = STORY.read_bytes().splitlines(keepends=True)
+    (tmp_path / "story.jsonl").write_bytes(
+        b"\xef\xbb\xbf" + b"".join([*lines[:3], b"\n", b" \r\n", lines[2], *lines[3:]])
+    )
+    ran = run("demo", "story.jsonl")
+    assert ran.status == 0
+    assert "# The first 175 facts of the story are recorded." in ran.out
+    assert "--known-at 175 --against 179" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("name", ['"A\u2028B"', '"A\u0085B"', '\r"A"'])
+def test_a_line_of_the_demo_ends_at_a_newline_only(run, tmp_path, name):
+    unit = f'{{"type": "UnitDefined", "id": "u", "unit": "odd", "effective_from": "2020-01-01", "name": {name}}}\n'
+    (tmp_path / "story.jsonl").write_bytes(unit.encode() + STORY.read_bytes())
+    ran = run("demo", "story.jsonl")
+    assert (ran.status, ran.err) == (0, "")
+    assert "--known-at 176 --against 180" in " ".join(ran.out.split())
+
+
 def test_a_file_that_tells_no_story_is_told_so(run, tmp_path):
     (tmp_path / "empty.jsonl").touch()
     ran = run("demo", "empty.jsonl")

@@ -10,6 +10,7 @@ import pytest
 
 from domain.errors import Refusal
 from domain.events import CheckedIn
+from ledger import lines
 from ledger.attendance_csv import AttendanceCsv, UnreadableTable
 
 
@@ -121,6 +122,28 @@ def test_a_wrong_mapping_or_zone_is_told(columns: dict[str, str], zone: str | No
         read("nip,waktu\n", columns, zone=zone)
 
 
+@pytest.mark.parametrize("zone", ["localtime", "posixrules", "Europe/London", "UTC", "", "../zones"])
+def test_only_the_zones_of_indonesia_are_zones(zone: str) -> None:
+    with pytest.raises(UnreadableTable, match="no time zone of Indonesia"):
+        AttendanceCsv(zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        ("WIB", "+07:00"),
+        ("wita", "+08:00"),
+        ("WIT", "+09:00"),
+        ("Asia/Jakarta", "+07:00"),
+        ("Asia/Pontianak", "+07:00"),
+        ("Asia/Makassar", "+08:00"),
+        ("Asia/Jayapura", "+09:00"),
+    ],
+)
+def test_the_zones_of_indonesia_have_two_kinds_of_names(zone: str, offset: str) -> None:
+    assert only("nip,waktu\n7,2026-02-20 07:12\n", zone=zone).occurred_at.isoformat()[-6:] == offset
+
+
 @pytest.mark.parametrize("table", ["", "\n", "nama,tanggal\nA,2026-02-20\n", "nip,tanggal\n", '{"type":"CheckedIn"}\n'])
 def test_a_file_whose_header_is_of_no_use_is_told(table: str) -> None:
     with pytest.raises(UnreadableTable, match="header"):
@@ -151,11 +174,46 @@ def test_a_device_may_be_given_for_the_whole_file() -> None:
     assert [event.device for _, event in read(rows, device="lobby")] == ["a", "lobby"]
 
 
-def test_refused_rows_have_the_line_they_begin_on() -> None:
-    rows = 'nip,waktu,mesin\n7,2026-02-20T07:12:00Z,"a\nb"\n\n,2026-02-20T07:12:00Z,c\n7,x,d\n'
+def test_refused_rows_have_their_line() -> None:
+    rows = 'nip,waktu,mesin\n7,2026-02-20T07:12:00Z,"a, b"\n\n,2026-02-20T07:12:00Z,c\n7,x,d\n'
     found = read(rows)
-    assert [line for line, _ in found] == [2, 5, 6]
+    assert [line for line, _ in found] == [2, 4, 5]
     assert [getattr(what, "code", "") for _, what in found] == ["", "missing_field", "wrong_field"]
+
+
+def test_a_stray_quote_costs_one_row_and_never_those_below_it() -> None:
+    devices = ['"kiosk-3', "kiosk-3", "kiosk-3", 'kiosk-4"', "kiosk-3"]
+    rows = "".join(f"7,2026-02-20T07:1{n}:00Z,{device}\n" for n, device in enumerate(devices))
+    (line, refusal), *others = read("nip,waktu,mesin\n" + rows)
+    assert (line, refusal.code) == (2, "malformed_json")
+    assert [(line, event.device) for line, event in others] == [
+        (3, "kiosk-3"),
+        (4, "kiosk-3"),
+        (5, 'kiosk-4"'),
+        (6, "kiosk-3"),
+    ]
+
+
+@pytest.mark.parametrize("row", ['7;2026-02-20T07:12:00Z;"kiosk-3', '7;"2026-02-20T07:12:00Z"x;k'])
+def test_a_refused_row_is_shown_as_it_was_read(row: str) -> None:
+    form = AttendanceCsv()
+    ((_, item),) = next(form.batches(io.BytesIO(f"nip;waktu;mesin\n{row}\n".encode())))
+    with pytest.raises(Refusal, match="no CSV"):
+        form.admit(item)
+    assert form.text(item) == row
+
+
+def test_a_header_with_an_open_quote_is_told() -> None:
+    with pytest.raises(UnreadableTable, match="header"):
+        read('nip,waktu,"mesin\n7,2026-02-20T07:12:00Z,k\n')
+
+
+def test_a_row_that_is_too_long_is_refused_and_does_not_stop_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LINE_BYTES", 100)
+    monkeypatch.setattr(lines, "CHUNK_BYTES", 10)
+    row = "7,2026-02-20T07:12:00Z"
+    found = read(f"nip,waktu,mesin\n{row},{'k' * 100}\n{row},k\n")
+    assert [(line, getattr(what, "code", "")) for line, what in found] == [(2, "malformed_json"), (3, "")]
 
 
 def test_a_byte_order_mark_crlf_and_a_last_row_without_newline_are_fine() -> None:
@@ -182,6 +240,12 @@ def test_a_quote_without_end_is_refused_and_does_not_stop_the_reading() -> None:
 )
 def test_a_place_that_cannot_be_is_refused(cells: str, expected: str) -> None:
     assert code(f"nip,waktu,lat,lon\n7,2026-02-20T07:12:00Z,{cells}\n") == expected
+
+
+@pytest.mark.parametrize("said", ["nan", "NaN", "inf", "-inf", "Infinity", "1e999"])
+@pytest.mark.parametrize("field", ["lat", "lon", "accuracy_m"])
+def test_a_number_that_is_not_finite_is_refused(field: str, said: str) -> None:
+    assert code(f"nip,waktu,{field}\n7,2026-02-20T07:12:00Z,{said}\n") == "wrong_field"
 
 
 def test_a_decimal_comma_is_a_comma() -> None:

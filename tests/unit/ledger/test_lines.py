@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import Refusal
 from ledger import lines as subject
-from ledger.lines import batches_of_lines
+from ledger.lines import CutLine, batches_of_lines, legible, refuse_cut_line
 
 
 def lines_in(data: bytes) -> list[bytes]:
@@ -68,3 +70,47 @@ def test_a_pipe_that_pauses_gives_what_it_has() -> None:
         source.write(b"last")
         source.close()
         assert list(batches) == [[b"last"]]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+@pytest.mark.parametrize("chunk", [1, 7, 100])
+def test_a_line_that_is_too_long_is_cut_and_the_next_one_is_whole(
+    monkeypatch: pytest.MonkeyPatch, chunk: int, end: bytes
+) -> None:
+    monkeypatch.setattr(subject, "CHUNK_BYTES", chunk)
+    monkeypatch.setattr(subject, "LINE_BYTES", 100)
+    monkeypatch.setattr(subject, "CUT_BYTES", 4)
+    fits, first, cut, last = lines_in(b"x" * 100 + b"\nfirst\n" + b"abcdef" * 50 + b"\nlast" + end)
+    assert [fits, first, cut, last] == [b"x" * 100, b"first", b"abcd", b"last"]
+    assert [type(line) for line in (fits, first, cut, last)] == [bytes, bytes, CutLine, bytes]
+
+
+def test_a_line_that_is_too_long_is_refused_and_shown_by_its_beginning() -> None:
+    refuse_cut_line(b"abcd")
+    with pytest.raises(Refusal, match="longer than 16 MiB") as refused:
+        refuse_cut_line(CutLine(b"abcd"))
+    assert refused.value.code == "malformed_json"
+    assert legible(CutLine(b"abc\xff")) == "abc\\xff…"
+    assert legible(b"abc\xff") == "abc\\xff"
+
+
+class LongLine(io.RawIOBase):
+    """A quarter of a gigabyte without a newline, and then a line."""
+
+    def __init__(self) -> None:
+        self.chunks = 256
+
+    def read1(self, size: int) -> bytes:
+        self.chunks -= 1
+        return b"x" * size if self.chunks > 0 else b"\nlast" if self.chunks == 0 else b""
+
+
+def test_a_line_without_end_is_read_in_flat_memory() -> None:
+    tracemalloc.start()
+    try:
+        cut, last = [line for batch in batches_of_lines(LongLine()) for line in batch]  # type: ignore[arg-type]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (cut, last) == (b"x" * subject.CUT_BYTES, b"last")
+    assert peak < 64 << 20
