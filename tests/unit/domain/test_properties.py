@@ -206,7 +206,7 @@ def test_permuting_facts_that_commute_does_not_change_the_answer(law, facts, dat
     assert shown([*law, *permuted], as_of) == shown([*law, *numbered], as_of)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(ledgers(), st.lists(occurrences | dated, min_size=1, max_size=4), instants)
 def test_what_happens_to_others_does_not_change_an_answer(facts, elsewhere, as_of):
     theirs = [{**fact, "nip": "zaki"} for fact in elsewhere if "nip" in fact]
@@ -214,7 +214,7 @@ def test_what_happens_to_others_does_not_change_an_answer(facts, elsewhere, as_o
     assert shown([*facts, *after], as_of) == shown(facts, as_of)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(ledgers(), instants)
 def test_an_answer_about_a_week_is_the_answers_about_its_days(facts, as_of):
     apart = [ask_exactly(*facts, as_of=as_of, first=day, last=day) for day in DATES]
@@ -227,7 +227,7 @@ def _by_day(answers, what):
     return sorted(str(one) for answer in answers for one in answer[what])
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(ledgers(), instants)
 def test_the_same_question_has_the_same_answer(facts, as_of):
     assert shown(facts, as_of) == shown(facts, as_of)
