@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -166,6 +167,29 @@ def test_an_explanation_of_a_call_tells_its_deadline_the_time_for_reasons_and_wh
     assert "A reason could be submitted until Mon 2026-02-16 14:30 WITA." in said
     assert "Settled Mon 2026-02-23 09:00 WITA, when reason r-01 was rejected by 197001011995031001." in said
     assert "Settled Mon 2026-02-16 14:10 WITA, when the time for reasons ran out." in said
+
+
+def test_an_explanation_names_the_rejection_of_this_very_call(run, story, tmp_path):
+    """At the same instant another call's reason is rejected, and the employee decides on his own, which counts not."""
+
+    def reason(name, call, when):
+        subject = {"subject": {"call_id": call}, "text": "Sinyal hilang", "occurred_at": when}
+        return {"type": "ReasonSubmitted", "id": f"s-{name}", "nip": BUDI, "reason_id": name, **subject}
+
+    def rejected(name, by):
+        decided = {"accepted": False, "decided_by": by, "occurred_at": "2026-02-24T09:00:00+08:00"}
+        return {"type": "ReasonDecided", "id": f"d-{name}-{by}", "nip": BUDI, "reason_id": name, **decided}
+
+    facts = (
+        reason("r-11", "c-02", "2026-02-13T15:00:00+08:00"),
+        reason("r-12", "c-07", "2026-02-20T15:00:00+08:00"),
+        *(rejected("r-11", SETIA), rejected("r-12", BUDI), rejected("r-12", ANDI)),
+    )
+    (tmp_path / "facts.jsonl").write_text("".join(json.dumps(fact) + "\n" for fact in facts))
+    assert run("ingest", "facts.jsonl").status == 0
+    said = explained(run, BUDI).partition("Why each call is as it is")[2]
+    settled = re.findall(r"Settled Tue 2026-02-24 09:00 WITA, when reason (\S+) was rejected by (\d+)\.", said)
+    assert settled == [("r-11", SETIA), ("r-12", ANDI)]
 
 
 def test_an_explanation_says_why_a_call_is_not_counted(run, story):
