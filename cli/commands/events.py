@@ -90,7 +90,7 @@ def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
     """One line below the other in each cell, so that all of it stands in 80 columns."""
     from cli import moments
     from cli.gist import event_type, gist
-    from cli.tables import console, table
+    from cli.tables import console, stacked, table
 
     zone = _zone_of(entries)
     out = console()
@@ -100,14 +100,14 @@ def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
         mark = say(" (voided)") if entry.position in voided else ""
         made.add_row(
             str(entry.position),
-            "\n".join(
+            stacked(
                 (
                     moments.instant(occurred, zone) if occurred is not None else "-",
                     moments.recorded(entry.recorded_at, zone),
                     entry.source,
                 )
             ),
-            f"{event_type(entry.event)} {entry.event.id}{mark}\n{gist(entry.event)}",
+            stacked((f"{event_type(entry.event)} {entry.event.id}{mark}", gist(entry.event))),
             style="dim" if entry.position in voided else None,
         )
     out.print(made)

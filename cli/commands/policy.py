@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.failures import REFUSED, Failure, tell
+from cli.harmless import harmless
 from cli.help import TranslatedGroup
 from cli.language import say, term
 from cli.options import Day, PositionOrInstant, language, open_ledger, option, output_format, shared
@@ -56,7 +57,7 @@ def check(context: click.Context, file: str, form: str) -> None:
             print_json({"file": file, "valid": False, "problems": [problem._asdict() for problem in invalid.problems]})
         else:
             for problem in invalid.problems:
-                click.echo(str(problem))
+                click.echo(harmless(str(problem)))
             tell(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)))
         context.exit(REFUSED)
     if form == "json":

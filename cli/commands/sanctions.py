@@ -91,7 +91,7 @@ def _print_csv(lines: Sequence[SanctionLine]) -> None:
 
 def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine]) -> None:
     from cli.roll import heading, person_in_words
-    from cli.tables import coloured, console, table
+    from cli.tables import coloured, console, stacked, table
     from cli.words import STATE, word
 
     out = console()
@@ -108,9 +108,9 @@ def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine])
             state.append(say(term("(waits)")))
         made.add_row(
             person_in_words(line.person),
-            coloured("\n".join(state), line.strikes.state),
+            coloured(state, line.strikes.state),
             ", ".join(line.calls),
-            "\n".join(_allegations_in_words(line)),
+            stacked(_allegations_in_words(line)),
         )
         made.add_section()
     out.print(made)
