@@ -10,7 +10,7 @@ import click
 from cli.failures import warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import PositionOrInstant, open_ledger, option, output_format, shared
+from cli.options import known_at, open_ledger, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import LogEntry
@@ -20,12 +20,7 @@ COLUMNS = ("position", "recorded_at", "occurred_at", "source", "type", "id", "gi
 
 @click.command(cls=TranslatedCommand)
 @click.argument("nip")
-@option(
-    "--known-at",
-    type=PositionOrInstant(),
-    metavar="K",
-    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
-)
+@known_at
 @output_format("table", "json", "csv")
 @shared
 @click.pass_context

@@ -44,6 +44,24 @@ def test_known_at_an_instant_is_the_last_position_recorded_by_then(run, story):
     assert run("replay", BUDI, *AS_OF, "--known-at", "2099-01-01T00:00:00Z", "--format", "json").json["known_at"] == 179
 
 
+@pytest.mark.parametrize(
+    "how", [("--format", "json"), ("--format", "json", "--explain"), ("--explain",), ("--against", "175")]
+)
+def test_no_stream_of_the_ledger_is_read_twice_for_one_answer(run, story, monkeypatch, how):
+    from ledger.application import Ledger
+
+    read, names = Ledger.read_stream, []
+
+    def counting(ledger, name, upto=None):
+        names.append(name)
+        return read(ledger, name, upto)
+
+    monkeypatch.setattr(Ledger, "read_stream", counting)
+    assert run("replay", BUDI, *AS_OF, *how).status == 0
+    assert f"employee-{BUDI}" in names
+    assert len(names) == len(set(names))
+
+
 def test_the_digest_is_that_of_the_canonical_answer(run, story):
     import hashlib
 
