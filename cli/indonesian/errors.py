@@ -73,6 +73,10 @@ ERRORS = {
     "{url} is not a PostgreSQL database": "{url} bukan basis data PostgreSQL",
     "name one with --db postgresql://USER@HOST/DATABASE": "sebut dengan --db postgresql://PENGGUNA@HOST/BASISDATA",
     # Files, the disk, and Saksi itself
+    "there is no file {path}, and no pack of that name": "tidak ada berkas {path}, dan tidak ada paket bernama itu",
+    "check its name and folder; `saksi policy packs` lists the packs": (
+        "periksa nama dan foldernya; `saksi policy packs` menampilkan daftar paket"
+    ),
     "there is no file {path}": "tidak ada berkas {path}",
     "check its name and folder": "periksa nama dan foldernya",
     "{path} may not be read or written by you": "{path} tidak boleh Anda baca atau tulisi",

@@ -93,13 +93,13 @@ HELP = {
     "Check policy documents, enact them, and see what is in force.": (
         "Periksa dokumen kebijakan, tetapkan, dan lihat yang berlaku."
     ),
-    "Check whether a policy file says what it may; record nothing.": (
-        "Periksa apakah berkas kebijakan sah; tidak mencatat apa pun."
+    "Check whether a policy file, or a pack, says what it may; record nothing.": (
+        "Periksa apakah berkas kebijakan, atau paket, sah; tidak mencatat apa pun."
     ),
     "Every problem is told with its line, its path in the document, and what was expected there.": (
         "Setiap masalah disebut dengan barisnya, jalurnya dalam dokumen, dan apa yang seharusnya di sana."
     ),
-    "Record a policy file as enacted.": "Catat berkas kebijakan sebagai ditetapkan.",
+    "Record a policy file, or a pack, as enacted.": "Catat berkas kebijakan, atau paket, sebagai ditetapkan.",
     "The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.": (
         "Dokumen yang sama bila ditetapkan dua kali adalah duplikat: id-nya sama, dan tidak ada yang dicatat."
     ),
@@ -114,6 +114,14 @@ HELP = {
     ),
     "Show every version of a policy, with its rules and dates.": (
         "Tampilkan semua versi suatu kebijakan, dengan aturan dan tanggalnya."
+    ),
+    "List the policy packs that come with Saksi.": "Daftar paket kebijakan yang disertakan dalam Saksi.",
+    (
+        "Each is one regulation, with its dates as its file states them. The other commands of `saksi policy` take its "
+        "name where they take a file. Nothing of it is in force in a ledger until it is enacted there."
+    ): (
+        "Setiap paket adalah satu peraturan, dengan tanggal seperti tertulis dalam berkasnya. Perintah `saksi policy` "
+        "lainnya menerima namanya di tempat berkas. Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
     ),
     # verify
     "Verify the whole ledger: positions, streams, schemas and ids.": (

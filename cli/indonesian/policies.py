@@ -20,6 +20,10 @@ POLICIES = {
     "ended": "berakhir",
     "revoked": "dicabut",
     "replaced": "digantikan",
+    "Pack": "Paket",
+    "Nothing of this is in force in a ledger until it is enacted there.": (
+        "Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
+    ),
     # Parameters
     "arrangement": "pola kerja",
     "hours": "jam kerja",
