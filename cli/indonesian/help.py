@@ -47,8 +47,8 @@ HELP = {
     "Where refused lines go; else FILE.rejected.jsonl beside each file.": (
         "Tempat baris yang ditolak; bila tidak ada, FILE.rejected.jsonl di samping setiap berkas."
     ),
-    "The files are CSV with a header, as attendance devices export check-ins.": (
-        "Berkas berupa CSV dengan baris judul, seperti ekspor presensi dari mesin absensi."
+    "Read as CSV with a header, as attendance devices export check-ins; files named .csv are so anyhow.": (
+        "Baca sebagai CSV berjudul kolom, seperti ekspor mesin absensi; berkas bernama .csv selalu begitu."
     ),
     "With --csv: which column of the header holds a field, such as nip=PIN; may be given several times.": (
         "Dengan --csv: kolom judul yang memuat suatu isian, misalnya nip=PIN; boleh diberikan beberapa kali."
