@@ -30,7 +30,7 @@ AGENCY = {
         "pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
-        "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung dan jenjang."
+        "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."
     ),
     "Counted days and what they may lead to are those of the calendar year up to the last day of the month.": (
         "Hari terhitung dan akibatnya adalah untuk tahun kalender sampai hari terakhir bulan itu."
@@ -59,7 +59,7 @@ AGENCY = {
         "A post that must be manned and has no shift on the day is named as empty."
     ): (
         "Untuk unit itu dan setiap unit di bawahnya yang punya pegawai atau wajib mengisi pos: siapa yang ditugaskan, "
-        "hadir dan masih ditunggu, terhadap yang diminta kebijakan, serta pegawai yang tampak di kantor terhadap "
+        "hadir, dan masih ditunggu, terhadap yang diminta kebijakan, serta pegawai yang tampak di kantor terhadap "
         "bagian yang dibolehkan. Pos yang wajib diisi dan tanpa sif pada hari itu disebut kosong."
     ),
     "Office": "Kantor",

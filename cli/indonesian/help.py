@@ -54,7 +54,7 @@ HELP = {
         "Dengan --csv: kolom judul yang memuat suatu isian, misalnya nip=PIN; boleh diberikan beberapa kali."
     ),
     "With --csv: the zone of times that come without an offset: WIB, WITA, WIT or a name like Asia/Makassar.": (
-        "Dengan --csv: zona bagi waktu tanpa selisih zona: WIB, WITA, WIT atau nama seperti Asia/Makassar."
+        "Dengan --csv: zona bagi waktu tanpa selisih zona: WIB, WITA, WIT, atau nama seperti Asia/Makassar."
     ),
     "With --csv: the device of rows that name none.": "Dengan --csv: perangkat bagi baris yang tidak menyebutnya.",
     # replay
@@ -65,8 +65,8 @@ HELP = {
         "Shows the days, calls, strikes, location requests and absence of the employee with this NIP, and the digest "
         "by which the same answer is known again on any machine."
     ): (
-        "Menampilkan hari, panggilan, panggilan terlewat, permintaan lokasi dan ketidakhadiran pegawai dengan NIP ini, "
-        "serta intisari (digest) untuk mengenali jawaban yang sama di mesin mana pun."
+        "Menampilkan hari, panggilan, panggilan terlewat, permintaan lokasi, dan ketidakhadiran pegawai dengan NIP "
+        "ini, serta intisari (digest) untuk mengenali jawaban yang sama di mesin mana pun."
     ),
     "The first day; else that of the first assignment.": "Hari pertama; bila tidak ada, hari penugasan pertama.",
     "The last day; else the local date of --as-of.": "Hari terakhir; bila tidak ada, tanggal setempat --as-of.",
@@ -125,7 +125,7 @@ HELP = {
     ),
     # verify
     "Verify the whole ledger: positions, streams, schemas and ids.": (
-        "Verifikasi seluruh buku besar: posisi, aliran, skema dan id."
+        "Verifikasi seluruh buku besar: posisi, aliran, skema, dan id."
     ),
     (
         "Reads every event again. Positions must be dense and streams without gaps, every event must decode with the "
@@ -144,7 +144,7 @@ HELP = {
         "interrupted goes on where it ended. At the end both ledgers are read and their SHA-256 compared."
     ): (
         "SOURCE dan TARGET adalah URL seperti untuk --db, dari kedua jenis. Setiap peristiwa tetap pada posisi, saat "
-        "pencatatan, sumber dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
+        "pencatatan, sumber, dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
         "dilanjutkan dari akhirnya. Pada akhirnya kedua buku besar dibaca dan SHA-256 keduanya dibandingkan."
     ),
     # postgres
@@ -182,7 +182,7 @@ HELP = {
         "Kalimantan Timur in February 2026."
     ): (
         "Membuat buku besar di folder sementara, mencatat kisah dalam dua bagian, dan memutar ulang pegawai yang "
-        "disangkut koreksi pertama. Setiap perintah ditampilkan sebelum dijalankan. Tanpa FILE kisahnya ialah "
+        "terkait koreksi pertama. Setiap perintah ditampilkan sebelum dijalankan. Tanpa FILE kisahnya ialah "
         "Kalimantan Timur pada Februari 2026."
     ),
 }

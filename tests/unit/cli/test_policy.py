@@ -125,7 +125,7 @@ def test_a_policy_that_has_run_out_is_ended(run, document):
 def test_a_policy_is_shown_with_its_rules_and_dates(run, story):
     words = " ".join(run("policy", "show", "kaltim-wfa-friday", "--on", "2026-02-20").out.split())
     assert "Regulation SE Gubernur Kaltim 100.3.4/739/B.ORG-III/2026" in words
-    assert "From 2026-02-13" in words
+    assert "In force from 2026-02-13" in words
     assert "position 22, as event e-00022" in words
     assert "calls: answer within 10 minutes; 3 strikes in 30 days; from the chain of superiors" in words
     assert "kebijakan" not in words

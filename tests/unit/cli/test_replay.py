@@ -238,6 +238,14 @@ def test_an_explanation_is_said_in_indonesian(run, story):
     assert "Menurut kaltim-wfa-friday" in said
 
 
+def test_in_indonesian_a_work_arrangement_and_a_date_have_headings_of_their_own(run, story):
+    answer = " ".join(run("--lang", "id", "replay", BUDI, *AS_OF).out.split())
+    assert "Tanggal Status Pola kerja" in answer
+    assert "Keadaan terhitung (ada panggilan terlewat terhitung, belum mencapai batas)" in answer
+    policies = " ".join(run("--lang", "id", "policy", "show", "kaltim-wfa-friday").out.split())
+    assert "Berlaku sejak 2026-02-13" in policies
+
+
 def test_an_explanation_as_json_adds_the_facts_and_leaves_the_digest(run, story):
     plain = run("replay", BUDI, *AS_OF, "--format", "json").json
     with_facts = run("replay", BUDI, *AS_OF, "--format", "json", "--explain").json
