@@ -23,11 +23,11 @@ AGENCY = {
         "Tampilkan semua yang punya panggilan terlewat terhitung, atau dugaan, yang terberat dahulu."
     ),
     (
-        "With the missed calls, of how many strikes, and when each allegation was reached. An allegation is a "
-        "suspicion that opens a hearing, never a sanction by itself."
+        "With the missed calls that count, of how many strikes, and when each allegation was reached and on which "
+        "calls. An allegation is a suspicion that opens a hearing, never a sanction by itself."
     ): (
-        "Dengan panggilan yang terlewat, dari berapa batasnya, dan kapan setiap dugaan tercapai. Dugaan membuka "
-        "pemeriksaan, bukan sanksi dengan sendirinya."
+        "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, dan kapan setiap dugaan tercapai atas "
+        "panggilan mana. Dugaan membuka pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
         "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."
@@ -41,7 +41,7 @@ AGENCY = {
     "(waits)": "(menunggu)",
     "(retroactive)": "(berlaku surut)",
     "Alleged": "Diduga",
-    "Missed calls": "Panggilan terlewat",
+    "Calls that count": "Panggilan terhitung",
     "Nobody has strikes that count, or an allegation.": (
         "Tidak ada yang punya panggilan terlewat terhitung atau dugaan."
     ),
