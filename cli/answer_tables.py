@@ -127,7 +127,7 @@ def strikes_lines(strikes: Mapping[str, Any]) -> Table:
     """The state, what it means, how many strikes count, and every allegation."""
     state = strikes["state"]
     rows = [
-        (term("State"), f"{word(STATE, state)}: {word(STATE_MEANING, state)}"),
+        (term("State"), f"{word(STATE, state)} ({word(STATE_MEANING, state)})"),
         (term("Counting"), _count(strikes)),
     ]
     for allegation in strikes["allegations"]:

@@ -11,6 +11,7 @@ from cli.commands.follow import follow
 from cli.commands.health import health
 from cli.commands.ingest import ingest
 from cli.commands.migrate import migrate
+from cli.commands.packs import packs
 from cli.commands.policy import policy
 from cli.commands.postgres import postgres
 from cli.commands.rebuild import rebuild
@@ -79,5 +80,6 @@ COMMANDS = (
 """In the order of the work."""
 
 policy.add_command(simulate)
+policy.add_command(packs)
 for command in COMMANDS:
     saksi.add_command(command)

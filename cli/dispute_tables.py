@@ -9,7 +9,7 @@ from cli import moments
 from cli.answer_tables import call_outcome, check_in, may_lead_to, who
 from cli.gist import event_type, gist
 from cli.language import say, term
-from cli.tables import console, labelled, table
+from cli.tables import console, labelled, stacked, table
 from cli.words import ARRANGEMENT, DAY_STATUS, INSIDE, PARAMETER, STATE, word
 
 if TYPE_CHECKING:
@@ -68,14 +68,16 @@ def print_dispute(dispute: Dispute, post: EmployeeAssigned | None) -> None:
         )
     )
     for one in dispute.differences:
-        differing.add_row(_name(one.part, one.key), _side(one, one.earlier), _side(one, one.later))
+        differing.add_row(_name(one.part, one.key), stacked(_side(one, one.earlier)), stacked(_side(one, one.later)))
     out.print(differing)
     out.print()
     out.print(say("Events that made the difference"), style="bold underline")
     causes = table((term("Position"), term("Event"), term("What it changes")), right=(0,))
     for cause in dispute.causes:
         changes = [_name(part, key) for part, key in cause.changes]
-        causes.add_row(str(cause.fact.position), told(cause.fact, as_of.tzinfo), "\n".join(dict.fromkeys(changes)))
+        causes.add_row(
+            str(cause.fact.position), stacked(told(cause.fact, as_of.tzinfo)), stacked(dict.fromkeys(changes))
+        )
     out.print(causes)
     if dispute.unexplained:
         out.print(
@@ -86,7 +88,7 @@ def print_dispute(dispute: Dispute, post: EmployeeAssigned | None) -> None:
         )
 
 
-def told(fact: Fact, zone: Any) -> str:
+def told(fact: Fact, zone: Any) -> list[str]:
     """An event in a few lines: its type and id, when it occurred and was recorded, and what it says."""
     occurred = getattr(fact.event, "occurred_at", None)
     lines = [f"{event_type(fact.event)} {fact.event.id}"]
@@ -94,7 +96,7 @@ def told(fact: Fact, zone: Any) -> str:
         lines.append(say("occurred {when}", when=moments.instant(occurred, zone)))
     lines.append(say("recorded {when}", when=moments.recorded(fact.recorded_at, zone)))
     lines.append(gist(fact.event))
-    return "\n".join(lines)
+    return lines
 
 
 def _name(part: str, key: str) -> str:
@@ -106,13 +108,13 @@ def _name(part: str, key: str) -> str:
     return say(PARTS[part], key=key)
 
 
-def _side(difference: Difference, item: dict[str, Any] | None) -> str:
-    """One side of a difference, in a few words; a dash where the answer does not have the item."""
+def _side(difference: Difference, item: dict[str, Any] | None) -> list[str]:
+    """One side of a difference, in a few lines; a dash where the answer does not have the item."""
     if item is None:
-        return "-"
-    said = _SIDES[difference.part](item)
+        return ["-"]
+    said = _tally(item) if difference.part == "absence" else [_SIDES[difference.part](item)]
     if "because" in difference.fields and len(difference.fields) < len(item) - 1:
-        said += "\n" + _rules(item)
+        said += _rules(item)
     return said
 
 
@@ -155,12 +157,12 @@ def _allegation(allegation: dict[str, Any]) -> str:
     return said + (say(", retroactive") if allegation["retroactive"] else "")
 
 
-def _tally(tally: dict[str, Any]) -> str:
-    return "\n".join([say(sentence, n=tally[name]) for name, sentence in TALLY.items()] + may_lead_to(tally))
+def _tally(tally: dict[str, Any]) -> list[str]:
+    return [say(sentence, n=tally[name]) for name, sentence in TALLY.items()] + may_lead_to(tally)
 
 
-def _rules(item: dict[str, Any]) -> str:
-    return "\n".join(
+def _rules(item: dict[str, Any]) -> list[str]:
+    return [
         say(
             "{parameter}: {policy}, {rule}, recorded {when}",
             parameter=word(PARAMETER, rule["parameter"]),
@@ -169,7 +171,7 @@ def _rules(item: dict[str, Any]) -> str:
             when=moments.recorded(rule["recorded_at"]),
         )
         for rule in item["because"]
-    )
+    ]
 
 
 _SIDES = {
@@ -179,5 +181,4 @@ _SIDES = {
     "strikes": _strikes,
     "allegations": _allegation,
     "location_requests": _request,
-    "absence": _tally,
 }

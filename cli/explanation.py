@@ -98,7 +98,7 @@ class Explanation:
         if reason_until > deadline:
             yield say("A reason could be submitted until {when}.", when=moments.instant(reason_until))
         if call["settled_at"] is not None:
-            yield self._settled(moments.read(call["settled_at"]), reason_until, deadline)
+            yield self._settled(call, reason_until, deadline)
 
     def request(self, request: Item) -> Iterator[str]:
         """Until when to share, what was shared when, and how far from the agreed place."""
@@ -189,17 +189,13 @@ class Explanation:
                 sentence = term("{means} {when} ({id}): not needed any more, or not by means that the rule accepts")
             yield _sentence(say(sentence, means=word(MEANS, event.means), when=when, id=event.id))
 
-    def _settled(self, settled_at: datetime, reason_until: datetime, deadline: datetime) -> str:
+    def _settled(self, call: Item, reason_until: datetime, deadline: datetime) -> str:
         """What made the call a strike for good: a rejection, or that the time for reasons ran out."""
+        settled_at = moments.read(call["settled_at"])
         when = moments.instant(settled_at)
-        for fact in self.facts:
+        for fact in self._facts_of(call):
             event = fact.event
-            if (
-                isinstance(event, ReasonDecided)
-                and event.nip == self.answer["nip"]
-                and not event.accepted
-                and event.occurred_at == settled_at
-            ):
+            if isinstance(event, ReasonDecided) and not event.accepted and event.occurred_at == settled_at:
                 return say(
                     "Settled {when}, when reason {id} was rejected by {by}.",
                     when=when,

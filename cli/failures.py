@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 
+from cli.harmless import harmless, harmless_lines
 from cli.language import say, spoken, term
 from domain.errors import SaksiError
 
@@ -85,7 +86,7 @@ def report(account: Account, *, as_json: bool) -> None:
         error = {"code": account.code, "message": account.message, "hint": account.hint}
         text = json.dumps({"error": error}, ensure_ascii=False)
     else:
-        text = say("Error: {message}", message=account.told_message)
+        text = _led(term("Error: {message}"), account.told_message)
         if account.told_hint:
             text += f"\n  {account.told_hint}"
     try:
@@ -102,13 +103,20 @@ def warn(english: str, **values: Any) -> None:
 def note(error: SaksiError) -> None:
     """One sentence on standard error about an error that does not keep the command from its answer."""
     account = _of_the_library(error)
-    tell(say("Note: {message}", message=account.told_message))
+    tell(_led(term("Note: {message}"), account.told_message))
     if account.told_hint:
         tell(f"  {account.told_hint}")
 
 
+def _led(english: str, message: str) -> str:
+    """A message with its first word; the message may have several lines."""
+    first, *more = message.split("\n")
+    return "\n".join((say(english, message=first), *more))
+
+
 def tell(text: str) -> None:
-    """Lines on standard error; a terminal gets them broken between words, programs get them as they are."""
+    """Lines on standard error; a terminal gets them broken between words, programs get them whole."""
+    text = harmless_lines(text)
     if sys.stderr.isatty():
         import shutil
         import textwrap
@@ -116,7 +124,7 @@ def tell(text: str) -> None:
         width = shutil.get_terminal_size().columns
         lines = (
             textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-            for line in text.splitlines()
+            for line in text.split("\n")
         )
         text = "\n".join(lines)
     click.echo(text, err=True)
@@ -125,10 +133,10 @@ def tell(text: str) -> None:
 def _of_the_library(error: SaksiError) -> Account:
     """The layers below speak English; in Indonesian the code's meaning goes before what they say."""
     status = WRONG_USAGE if error.code in USAGE_CODES else REFUSED
-    told = error.sentence
+    told = "\n".join(harmless(str(one)) for one in getattr(error, "problems", (error.sentence,)))
     if spoken() == "id" and error.code in MEANINGS:
-        told = f"{say(MEANINGS[error.code])}: {error.sentence}"
-    return Account(status, error.code, error.sentence, error.hint, told, error.hint)
+        told = f"{say(MEANINGS[error.code])}: {told}"
+    return Account(status, error.code, error.sentence, error.hint, told, harmless(error.hint))
 
 
 MEANINGS = {

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
+from cli.harmless import harmless
+
 LANGUAGES = ("id", "en")
 """Bahasa Indonesia and English."""
 
@@ -44,13 +46,14 @@ def spoken() -> str:
 
 
 def say(english: str, **values: Any) -> str:
-    """The text in the language spoken, with the values put in where it names them."""
+    """The text in the language spoken, with the values put in where it names them: facts, so nothing a screen obeys."""
     text = english
     if _spoken.get() == "id":
         from cli.indonesian import INDONESIAN
 
         text = INDONESIAN.get(english, english)
-    return text.format(**values) if values else text
+    shown = {name: harmless(value) if isinstance(value, str) else value for name, value in values.items()}
+    return text.format(**shown) if shown else text
 
 
 def term(english: str) -> str:

@@ -53,16 +53,13 @@ def dispute_as_json(dispute: Dispute) -> dict[str, Any]:
 
     from ledger.inquiry import with_digest
 
-    def side(answer: Any) -> dict[str, Any]:
-        return {"known_at": answer.known_at, "digest": with_digest(answer)["digest"]}
-
-    plain = msgspec.to_builtins(dispute)
+    earlier, later = with_digest(dispute.earlier), with_digest(dispute.later)
     return {
-        "nip": plain["later"]["nip"],
-        "as_of": plain["later"]["as_of"],
-        "earlier": side(dispute.earlier),
-        "later": side(dispute.later),
-        "differences": plain["differences"],
+        "nip": later["nip"],
+        "as_of": later["as_of"],
+        "earlier": {name: earlier[name] for name in ("known_at", "digest")},
+        "later": {name: later[name] for name in ("known_at", "digest")},
+        "differences": msgspec.to_builtins(dispute.differences),
         "causes": [
             {**fact_as_json(cause.fact), "changes": [{"part": part, "key": key} for part, key in cause.changes]}
             for cause in dispute.causes

@@ -78,6 +78,17 @@ def output_format(*choices: str) -> Callable[[AnyFunction], AnyFunction]:
     )
 
 
+def known_at(command: AnyFunction) -> AnyFunction:
+    """Give a command ``--known-at``: a position, an instant, or None."""
+    return click.option(
+        "--known-at",
+        type=PositionOrInstant(),
+        metavar="K",
+        cls=TranslatedOption,
+        help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
+    )(command)
+
+
 def option(*names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunction]:
     """An option whose help is said in the language spoken."""
     return click.option(*names, cls=TranslatedOption, **attributes)

@@ -24,7 +24,7 @@ def print_policies(policies: Iterable[History], day: date) -> None:
     """A line for each policy."""
     out = console()
     out.print(say("Policies on {day}", day=moments.day(day)), style="bold underline")
-    made = table((term("Policy"), term("State"), term("For"), term("From"), term("Until"), term("Regulation")))
+    made = table((term("Policy"), term("State"), term("For"), term("In force from"), term("Until"), term("Regulation")))
     for history in policies:
         version = history.current
         document = version.fact.event.document
@@ -52,7 +52,7 @@ def print_policy(history: History, day: date) -> None:
                 [
                     (term("Regulation"), document["regulation"]),
                     (term("For"), say("{scope} and everything below it", scope=document["scope"])),
-                    (term("From"), document["effective_from"]),
+                    (term("In force from"), document["effective_from"]),
                     (term("Until"), document.get("effective_until") or say("further notice")),
                     (term("Precedence"), str(document.get("precedence", 0))),
                     (term("State"), say("{state} on {day}", state=say(STATES[version.state]), day=moments.day(day))),

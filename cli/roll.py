@@ -11,6 +11,7 @@ from cli.language import say, term
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from projections.questions import Person
 
@@ -50,6 +51,8 @@ def person_row(person: Person) -> dict[str, str]:
     return {column: getattr(person, column) for column in PERSON}
 
 
-def person_in_words(person: Person, zone: str = "") -> str:
+def person_in_words(person: Person, zone: str = "") -> Text:
     """Name, NIP and unit with its zone, one below the other."""
-    return f"{person.name}\n{person.nip}\n{person.unit}{f', {zone}' if zone else ''}"
+    from cli.tables import stacked
+
+    return stacked((person.name, person.nip, f"{person.unit}{f', {zone}' if zone else ''}"))

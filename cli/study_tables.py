@@ -14,7 +14,7 @@ from rich.table import Table
 
 from cli import moments
 from cli.language import say, term
-from cli.tables import console, labelled, table
+from cli.tables import console, labelled, stacked, table
 from cli.words import DAY_STATUS, LEVEL, PARAMETER, SANCTION, word
 from domain.answer import BandAnswer
 from domain.study import BandChange, EmployeeChange, Figures, NewConflict, Pair, Study, UnitStudy
@@ -197,11 +197,11 @@ def units_table(units: Sequence[UnitStudy]) -> Table:
     headings = (term("Unit"), term("Staff"), term("Days"), *(heading for heading, _ in filled))
     made = table(headings, right=tuple(range(1, len(headings))))
     for column in made.columns[1:]:
-        column.header = str(column.header).replace(" ", "\n")  # numbers are short: the names of units need the room
+        column.header = stacked(str(column.header).split(" "))  # numbers are short: the names of units need the room
     for index, unit in enumerate(units):
         figures = unit.figures
         made.add_row(
-            f"{unit.name}\n({unit.unit})",
+            stacked((unit.name, f"({unit.unit})")),
             f"{figures.employees_changed}/{figures.employees}",
             f"{figures.days_changed:,}",
             *(_arrow(pairs[index]) for _, pairs in filled),
@@ -213,7 +213,7 @@ def employees_table(employees: Sequence[EmployeeChange]) -> Table:
     """Who, and what changes for them."""
     made = table((term("Employee"), term("Unit"), term("What changes")))
     for one in employees:
-        made.add_row(f"{one.name}\n{one.nip}", one.unit, "; ".join(changes_in_words(one)))
+        made.add_row(stacked((one.name, one.nip)), one.unit, "; ".join(changes_in_words(one)))
     return made
 
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.harmless import harmless
 from cli.language import say
 
 COLOURS = {
@@ -53,6 +54,10 @@ def console() -> Console:
 class _Page(Console):
     """A console that leaves a closed pipe to ``cli.main``."""
 
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Every text comes by here, also those in cells; one of several lines is made by ``stacked``."""
+        return super().render_str(harmless(text), **options)
+
     def on_broken_pipe(self) -> None:
         """Raise it again: rich itself would end the process with status 1."""
         raise  # noqa: PLE0704  called while the error is being handled
@@ -73,9 +78,16 @@ class _Trimmed:
         return len(text)
 
 
-def coloured(words: str, code: str | None) -> Text:
-    """The words in the colour of the code."""
-    return Text(words, style=COLOURS.get(code or "", ""))
+def coloured(words: str | Iterable[str], code: str | None) -> Text:
+    """The words in the colour of the code; several, one below the other."""
+    made = stacked([words] if isinstance(words, str) else words)
+    made.stylize(COLOURS.get(code or "", ""))
+    return made
+
+
+def stacked(lines: Iterable[str]) -> Text:
+    """Lines one below the other in a cell. A line break inside one of them is shown, not made."""
+    return Text("\n".join(map(harmless, lines)))
 
 
 def table(headings: Sequence[str], *, whole: Sequence[int] = (), right: Sequence[int] = ()) -> Table:

@@ -131,11 +131,9 @@ SANCTION = {
     "allowance_cut_25_percent_12_months": term("allowance cut by 25 percent for 12 months"),
     "demotion_one_level_12_months": term("demotion by one level for 12 months"),
     "removal_to_executor_12_months": term("removal to an executor's post for 12 months"),
+    "honourable_dismissal_not_at_own_request": term("honourable dismissal, not at own request"),
+    "dismissal_not_at_own_request_or_dishonourable": term("dismissal, not at own request or dishonourable"),
     "honourable_dismissal": term("honourable dismissal"),
-    "honourable_dismissal_not_at_own_request": term("honourable dismissal not at own request"),
-    "dismissal_not_at_own_request_or_dishonourable": term(
-        "dismissal, honourable but not at own request, or dishonourable"
-    ),
     "dismissal": term("dismissal"),
     "periodic_rise_delayed_1_year": term("periodic rise delayed by 1 year"),
     "promotion_delayed_1_year": term("promotion delayed by 1 year"),

@@ -29,10 +29,15 @@ class Allegation(Struct, frozen=True):
 class StrikeState(Struct, frozen=True):
     """Where an employee stands: strikes that would count with the next one, and the allegations so far."""
 
-    count: int
+    counting: tuple[JudgedCall, ...]
     threshold: int | None
     state: str
     allegations: tuple[Allegation, ...]
+
+    @property
+    def count(self) -> int:
+        """How many strikes would count with the next one."""
+        return len(self.counting)
 
 
 class _Strikes:
@@ -86,12 +91,13 @@ def strike_state(calls: Sequence[JudgedCall], as_of: datetime, day: date, rule: 
     allegations, unspent = strikes.allegations()
     if rule is None:
         rule = next((call.rule for call in reversed(calls) if call.counted), None)
+    counting: list[JudgedCall]
     if rule is None:
-        count, threshold = 0, None
+        counting, threshold = [], None
     else:
-        count, threshold = len(strikes.pool(unspent, rule, day, as_of)), rule.parameter.strikes
-    state = "alleged" if allegations else "counting" if count else "clear"
-    return StrikeState(count, threshold, state, tuple(allegations))
+        counting, threshold = strikes.pool(unspent, rule, day, as_of), rule.parameter.strikes
+    state = "alleged" if allegations else "counting" if counting else "clear"
+    return StrikeState(tuple(counting), threshold, state, tuple(allegations))
 
 
 def _rule(strike: JudgedCall) -> CallRule:

@@ -65,7 +65,7 @@ class StatusLine(Struct, frozen=True):
 
 
 class SanctionLine(Struct, frozen=True):
-    """One employee with strikes that count, or an allegation; ``calls`` are the ids of the strikes at the instant."""
+    """One employee with strikes that count, or an allegation; ``calls`` are the ids of the strikes that count."""
 
     person: Person
     strikes: StrikesAnswer
@@ -122,8 +122,8 @@ class Questions:
             kept = self._employee(person.nip)
             state = kept.strikes(as_of)
             if state.state != "clear":
-                strikes = [call.call_id for call in kept.calls(as_of) if call.settled_at(as_of) is not None]
-                found.append(SanctionLine(person, strikes_answer(state, kept), strikes, waiting))
+                counting = [call.call_id for call in state.counting]
+                found.append(SanctionLine(person, strikes_answer(state, kept), counting, waiting))
         return sorted(found, key=lambda line: (-len(line.strikes.allegations), -line.strikes.count, line.person.nip))
 
     def recap(self, month: date, as_of: datetime, unit: str | None = None) -> list[RecapLine]:

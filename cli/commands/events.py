@@ -10,7 +10,7 @@ import click
 from cli.failures import warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import NipArgument, PositionOrInstant, open_ledger, option, output_format, shared
+from cli.options import NipArgument, known_at, open_ledger, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import LogEntry
@@ -20,12 +20,7 @@ COLUMNS = ("position", "recorded_at", "occurred_at", "source", "type", "id", "gi
 
 @click.command(cls=TranslatedCommand)
 @click.argument("nip", type=NipArgument())
-@option(
-    "--known-at",
-    type=PositionOrInstant(),
-    metavar="K",
-    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
-)
+@known_at
 @output_format("table", "json", "csv")
 @shared
 @click.pass_context
@@ -90,7 +85,7 @@ def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
     """One line below the other in each cell, so that all of it stands in 80 columns."""
     from cli import moments
     from cli.gist import event_type, gist
-    from cli.tables import console, table
+    from cli.tables import console, stacked, table
 
     zone = _zone_of(entries)
     out = console()
@@ -100,14 +95,14 @@ def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
         mark = say(" (voided)") if entry.position in voided else ""
         made.add_row(
             str(entry.position),
-            "\n".join(
+            stacked(
                 (
                     moments.instant(occurred, zone) if occurred is not None else "-",
                     moments.recorded(entry.recorded_at, zone),
                     entry.source,
                 )
             ),
-            f"{event_type(entry.event)} {entry.event.id}{mark}\n{gist(entry.event)}",
+            stacked((f"{event_type(entry.event)} {entry.event.id}{mark}", gist(entry.event))),
             style="dim" if entry.position in voided else None,
         )
     out.print(made)

@@ -29,7 +29,10 @@ SHOWN_REFUSALS = 5
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
 @option("--rejects", metavar="FILE", help="Where refused lines go; else FILE.rejected.jsonl beside each file.")
 @option(
-    "--csv", "as_csv", is_flag=True, help="The files are CSV with a header, as attendance devices export check-ins."
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help="Read as CSV with a header, as attendance devices export check-ins; files named .csv are so anyhow.",
 )
 @option(
     "--column",
@@ -65,15 +68,17 @@ def ingest(
     \b
     Example:
       saksi ingest facts.jsonl
-      saksi ingest --csv --zone WITA --column nip=PIN --column occurred_at=Time device.csv
+      saksi ingest devices.csv --zone WITA
+      saksi ingest devices.csv --zone WITA --column nip=PIN --column occurred_at=Time
     """
-    if (columns or zone or device) and not as_csv:
+    tables = {name for name in files if as_csv or name.lower().endswith(".csv")}
+    if (columns or zone or device) and not tables:
         raise Failure(
             "wrong_usage",
             term("--column, --zone and --device go with --csv"),
             term("add --csv, or leave them out"),
         )
-    reader = _csv(columns, zone, device) if as_csv else None
+    reader = _csv(columns, zone, device) if tables else None
     shared_rejects = _apart(files, rejects, ledger_url(context))
     with ExitStack() as stack:
         streams = [(name, _open(name, stack)) for name in files]
@@ -81,7 +86,7 @@ def ingest(
         if shared_rejects is not None:
             stack.enter_context(shared_rejects)
         for name, stream in streams:
-            work.take(name, stream, reader, shared_rejects)
+            work.take(name, stream, reader if name in tables else None, shared_rejects)
             if work.tally.interrupted:
                 break
     context.exit(work.tell())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.failures import REFUSED, Failure, tell
+from cli.harmless import harmless
 from cli.help import TranslatedGroup
 from cli.language import say, term
-from cli.options import Day, PositionOrInstant, language, open_ledger, option, output_format, shared
+from cli.options import Day, known_at, language, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from cli.policy_history import History, Version
@@ -25,30 +25,31 @@ def policy() -> None:
 
     \b
     Example:
-      saksi policy check policies/kaltim-2026.yaml
-      saksi policy enact policies/kaltim-2026.yaml
+      saksi policy check policies/kaltim-739-2026-wfa-friday.yaml
+      saksi policy enact kaltim-739-2026-wfa-friday
     """
 
 
 @policy.command("check")
-@click.argument("file", metavar="FILE.yaml")
+@click.argument("file", metavar="FILE.yaml | PACK")
 @output_format("table", "json")
 @language
 @click.pass_context
 def check(context: click.Context, file: str, form: str) -> None:
-    """Check whether a policy file says what it may; record nothing.
+    """Check whether a policy file, or a pack, says what it may; record nothing.
 
     Every problem is told with its line, its path in the document, and what was expected there.
 
     \b
     Example:
-      saksi policy check policies/kaltim-2026.yaml
+      saksi policy check kaltim-739-2026-wfa-friday
     """
+    from cli.packs import policy_file
     from ledger.policy_file import InvalidPolicyFile, read_policy_file
 
-    _demand_file(file)
+    path = policy_file(file)
     try:
-        document = read_policy_file(file)
+        document = read_policy_file(path)
     except InvalidPolicyFile as invalid:
         if form == "json":
             from cli.machine import print_json
@@ -56,7 +57,7 @@ def check(context: click.Context, file: str, form: str) -> None:
             print_json({"file": file, "valid": False, "problems": [problem._asdict() for problem in invalid.problems]})
         else:
             for problem in invalid.problems:
-                click.echo(str(problem))
+                click.echo(harmless(str(problem)))
             tell(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)))
         context.exit(REFUSED)
     if form == "json":
@@ -68,28 +69,29 @@ def check(context: click.Context, file: str, form: str) -> None:
 
 
 @policy.command("enact")
-@click.argument("file", metavar="FILE.yaml")
+@click.argument("file", metavar="FILE.yaml | PACK")
 @option("--id", "event_id", metavar="ID", help="The id of the event; else one made from what the document says.")
 @output_format("table", "json")
 @shared
 @click.pass_context
 def enact(context: click.Context, file: str, event_id: str | None, form: str) -> None:
-    """Record a policy file as enacted.
+    """Record a policy file, or a pack, as enacted.
 
     The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.
 
     \b
     Example:
-      saksi policy enact policies/kaltim-2026.yaml
+      saksi policy enact policies/kaltim-739-2026-wfa-friday.yaml
     """
+    from cli.packs import policy_file
     from domain.events import PolicyEnacted
     from ledger.drafts import Submission
     from ledger.policy_file import read_policy_file
 
-    _demand_file(file)
-    document = read_policy_file(file)
+    path = policy_file(file)
+    document = read_policy_file(path)
     event = PolicyEnacted(id=event_id or _identity(document), policy=document["policy"], document=document)
-    [outcome] = open_ledger(context, create=True).record([Submission(event, Path(file).name)])
+    [outcome] = open_ledger(context, create=True).record([Submission(event, path.name)])
     if outcome.refusal is not None:
         raise outcome.refusal
     if form == "json":
@@ -108,12 +110,7 @@ def enact(context: click.Context, file: str, event_id: str | None, form: str) ->
 
 @policy.command("list")
 @option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
-@option(
-    "--known-at",
-    type=PositionOrInstant(),
-    metavar="K",
-    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
-)
+@known_at
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -139,12 +136,7 @@ def list_policies(context: click.Context, day: date | None, known_at: int | date
 @policy.command("show")
 @click.argument("name", metavar="POLICY")
 @option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
-@option(
-    "--known-at",
-    type=PositionOrInstant(),
-    metavar="K",
-    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
-)
+@known_at
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -178,12 +170,6 @@ def show(context: click.Context, name: str, day: date | None, known_at: int | da
         from cli.policy_tables import print_policy
 
         print_policy(histories[name], when)
-
-
-def _demand_file(file: str) -> None:
-    """A missing file is wrong usage; what is wrong in a file is for the reader to say. Raises ``OSError``."""
-    with Path(file).open("rb"):
-        pass
 
 
 def _today() -> date:

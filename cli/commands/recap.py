@@ -122,7 +122,7 @@ def _print_table(month: date, as_of: datetime, asking: Asking, lines: Sequence[R
 
     from cli.answer_tables import may_lead_to
     from cli.roll import heading, person_in_words
-    from cli.tables import console, table
+    from cli.tables import console, stacked, table
     from cli.words import DAY_STATUS, word
 
     out = console()
@@ -149,7 +149,7 @@ def _print_table(month: date, as_of: datetime, asking: Asking, lines: Sequence[R
         tally = {name: msgspec.to_builtins(getattr(line.tally, name)) for name in ("band", "consecutive")}
         made.add_row(
             person_in_words(line.person),
-            "\n".join(days),
+            stacked(days),
             str(line.late_minutes),
             str(line.early_minutes),
             str(line.tally.counted_days),

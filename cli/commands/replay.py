@@ -10,7 +10,17 @@ import click
 from cli.failures import Failure, warn
 from cli.help import TranslatedCommand
 from cli.language import term
-from cli.options import Day, Instant, NipArgument, PositionOrInstant, open_ledger, option, output_format, shared
+from cli.options import (
+    Day,
+    Instant,
+    NipArgument,
+    PositionOrInstant,
+    known_at,
+    open_ledger,
+    option,
+    output_format,
+    shared,
+)
 
 if TYPE_CHECKING:
     from domain.events import EmployeeAssigned, Fact
@@ -22,12 +32,7 @@ if TYPE_CHECKING:
 @option("--from", "first", type=Day(), metavar="DATE", help="The first day; else that of the first assignment.")
 @option("--to", "last", type=Day(), metavar="DATE", help="The last day; else the local date of --as-of.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")
-@option(
-    "--known-at",
-    type=PositionOrInstant(),
-    metavar="K",
-    help="Use only what the ledger held up to this position, or at this instant; else all it holds.",
-)
+@known_at
 @option(
     "--against",
     type=PositionOrInstant(),
@@ -85,15 +90,12 @@ def replay(
 def _print_replay(
     ledger: Ledger, nip: str, known_at: int | datetime | None, asked: dict[str, Any], *, explain: bool, form: str
 ) -> None:
-    from ledger.inquiry import facts_about, replay_employee
+    from domain.replay import replay as answer_from
+    from ledger.inquiry import facts_about, position_of, with_digest
 
-    answer = replay_employee(ledger, nip, known_at=known_at, **asked)
-    if form == "json" and not explain and answer["days"]:
-        from cli.machine import print_json
-
-        print_json(answer)
-        return
-    facts = facts_about(ledger, nip, answer["known_at"])
+    position = position_of(ledger, known_at)
+    facts = facts_about(ledger, nip, position)
+    answer = with_digest(answer_from(nip, facts, known_at=position, **asked))
     if form == "json":
         from cli.machine import print_json, with_facts
 
@@ -102,12 +104,12 @@ def _print_replay(
         from cli.answer_tables import print_answer
 
         today = datetime.fromisoformat(answer["as_of"]).date()
-        print_answer(answer, _post(facts, nip, answer["known_at"], today), ledger.last_position())
+        print_answer(answer, _post(facts, nip, position, today), ledger.last_position())
         if explain:
             from cli.explanation import Explanation
             from domain.corrections import in_account
 
-            Explanation(answer, in_account(facts, answer["known_at"])).print()
+            Explanation(answer, in_account(facts, position)).print()
     _warn_if_unknown(facts, nip)
 
 

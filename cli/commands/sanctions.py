@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def sanctions(context: click.Context, unit: str | None, as_of: datetime | None, catch_up: bool, form: str) -> None:
     """Show everybody with strikes that count, or with an allegation, the gravest first.
 
-    With the missed calls, of how many strikes, and when each allegation was reached. An allegation is a suspicion
-    that opens a hearing, never a sanction by itself.
+    With the missed calls that count, of how many strikes, and when each allegation was reached and on which calls.
+    An allegation is a suspicion that opens a hearing, never a sanction by itself.
 
     \b
     Example:
@@ -70,7 +70,7 @@ def _print_csv(lines: Sequence[SanctionLine]) -> None:
     from cli.machine import print_csv
     from cli.roll import PERSON, person_row
 
-    columns = ("state", "count", "threshold", "missed_calls", "reached_at", "on_calls", "retroactive", "waiting")
+    columns = ("state", "count", "threshold", "counting_calls", "reached_at", "on_calls", "retroactive", "waiting")
     rows = [
         (
             *person_row(line.person).values(),
@@ -91,7 +91,7 @@ def _print_csv(lines: Sequence[SanctionLine]) -> None:
 
 def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine]) -> None:
     from cli.roll import heading, person_in_words
-    from cli.tables import coloured, console, table
+    from cli.tables import coloured, console, stacked, table
     from cli.words import STATE, word
 
     out = console()
@@ -101,16 +101,16 @@ def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine])
     if not lines:
         out.print(say(term("Nobody has strikes that count, or an allegation.")))
         return
-    made = table((term("Employee"), term("State"), term("Missed calls"), term("Allegations")), whole=(0,))
+    made = table((term("Employee"), term("State"), term("Calls that count"), term("Allegations")), whole=(0,))
     for line in lines:
         state = [word(STATE, line.strikes.state), _count_in_words(line)]
         if line.waiting:
             state.append(say(term("(waits)")))
         made.add_row(
             person_in_words(line.person),
-            coloured("\n".join(state), line.strikes.state),
+            coloured(state, line.strikes.state),
             ", ".join(line.calls),
-            "\n".join(_allegations_in_words(line)),
+            stacked(_allegations_in_words(line)),
         )
         made.add_section()
     out.print(made)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import click
 
@@ -19,7 +18,7 @@ SHOWN_EMPLOYEES = 20
 
 
 @click.command("simulate", cls=TranslatedCommand)
-@click.argument("file", metavar="FILE.yaml")
+@click.argument("file", metavar="FILE.yaml | PACK")
 @option("--from", "first", type=Day(), metavar="DATE", help="The first day of the history to judge again.")
 @option("--to", "last", type=Day(), metavar="DATE", help="The last day of the history to judge again.")
 @option("--unit", metavar="UNIT", help="Only this unit and what lies below it; else everybody.")
@@ -43,7 +42,7 @@ def simulate(
 
     \b
     Example:
-      saksi policy simulate policies/PROPOSAL-NOT-ENACTED-kalteng-wfa.yaml --from 2026-01-05 --to 2026-01-11
+      saksi policy simulate PROPOSAL-NOT-ENACTED-kalteng-wfa --from 2026-01-05 --to 2026-01-11
     """
     if first is None or last is None:
         raise Failure(
@@ -61,12 +60,11 @@ def simulate(
             first=first,
             last=last,
         )
+    from cli.packs import policy_file
     from ledger.policy_file import read_policy_file
     from ledger.simulation import simulate as run
 
-    with Path(file).open("rb"):
-        pass  # a missing file is wrong usage; what is wrong in a file is for the reader to say
-    document = read_policy_file(file)
+    document = read_policy_file(policy_file(file))
     url = (context.find_object(Settings) or Settings()).db
     with _progress() as progress:
         study = run(

@@ -93,7 +93,7 @@ def _window_as_code(window: WindowAnswer) -> str:
 def _print_table(day: date, as_of: datetime, asking: Asking, lines: Sequence[StatusLine]) -> None:
     from cli import moments
     from cli.roll import heading, person_in_words
-    from cli.tables import coloured, console, table
+    from cli.tables import coloured, console, stacked, table
     from cli.words import DAY_STATUS, word
 
     out = console()
@@ -109,14 +109,14 @@ def _print_table(day: date, as_of: datetime, asking: Asking, lines: Sequence[Sta
         made.add_row(
             person_in_words(line.person, moments.zone(windows[0].opens) if windows else ""),
             coloured(_status_in_words(line), line.day.status),
-            "\n".join(map(_window_in_words, windows)),
-            "\n".join(_decided_in_words(line.day.because)),
+            stacked(map(_window_in_words, windows)),
+            stacked(_decided_in_words(line.day.because)),
         )
         made.add_section()
     out.print(made)
 
 
-def _status_in_words(line: StatusLine) -> str:
+def _status_in_words(line: StatusLine) -> list[str]:
     """The status, from where, the minutes, and whether the line waits, one below the other."""
     from cli.words import ARRANGEMENT, DAY_STATUS, WINDOW_STATUS, word
 
@@ -129,7 +129,7 @@ def _status_in_words(line: StatusLine) -> str:
             said.append(say(term("{status} {n} min"), status=word(WINDOW_STATUS, code), n=minutes))
     if line.waiting:
         said.append(say(term("(waits)")))
-    return "\n".join(said)
+    return said
 
 
 def _window_in_words(window: WindowAnswer) -> str:

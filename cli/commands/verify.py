@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from cli.failures import REFUSED
+from cli.harmless import harmless
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import open_ledger, output_format, shared
@@ -40,7 +41,7 @@ def verify(context: click.Context, form: str) -> None:
         print_json({"events": found.events, "sound": found.sound, "findings": findings, "omitted": found.omitted})
     else:
         for finding in found.findings:
-            click.echo(f"{finding.code}: {finding.sentence}")
+            click.echo(harmless(f"{finding.code}: {finding.sentence}"))
         if found.omitted:
             click.echo(say(term("and {n} more"), n=found.omitted))
         sentence = term("{n} events verified: the ledger is sound.")

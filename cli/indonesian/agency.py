@@ -23,14 +23,14 @@ AGENCY = {
         "Tampilkan semua yang punya panggilan terlewat terhitung, atau dugaan, yang terberat dahulu."
     ),
     (
-        "With the missed calls, of how many strikes, and when each allegation was reached. An allegation is a "
-        "suspicion that opens a hearing, never a sanction by itself."
+        "With the missed calls that count, of how many strikes, and when each allegation was reached and on which "
+        "calls. An allegation is a suspicion that opens a hearing, never a sanction by itself."
     ): (
-        "Dengan panggilan yang terlewat, dari berapa batasnya, dan kapan setiap dugaan tercapai. Dugaan membuka "
-        "pemeriksaan, bukan sanksi dengan sendirinya."
+        "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, dan kapan setiap dugaan tercapai atas "
+        "panggilan mana. Dugaan membuka pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
-        "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung dan jenjang."
+        "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."
     ),
     "Counted days and what they may lead to are those of the calendar year up to the last day of the month.": (
         "Hari terhitung dan akibatnya adalah untuk tahun kalender sampai hari terakhir bulan itu."
@@ -41,7 +41,7 @@ AGENCY = {
     "(waits)": "(menunggu)",
     "(retroactive)": "(berlaku surut)",
     "Alleged": "Diduga",
-    "Missed calls": "Panggilan terlewat",
+    "Calls that count": "Panggilan terhitung",
     "Nobody has strikes that count, or an allegation.": (
         "Tidak ada yang punya panggilan terlewat terhitung atau dugaan."
     ),
@@ -59,7 +59,7 @@ AGENCY = {
         "A post that must be manned and has no shift on the day is named as empty."
     ): (
         "Untuk unit itu dan setiap unit di bawahnya yang punya pegawai atau wajib mengisi pos: siapa yang ditugaskan, "
-        "hadir dan masih ditunggu, terhadap yang diminta kebijakan, serta pegawai yang tampak di kantor terhadap "
+        "hadir, dan masih ditunggu, terhadap yang diminta kebijakan, serta pegawai yang tampak di kantor terhadap "
         "bagian yang dibolehkan. Pos yang wajib diisi dan tanpa sif pada hari itu disebut kosong."
     ),
     "Office": "Kantor",

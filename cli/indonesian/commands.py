@@ -54,7 +54,7 @@ COMMANDS = {
     ),
     # demo
     "The first {n} facts of the story are recorded.": "{n} fakta pertama dari kisah dicatat.",
-    "What the ledger says of this employee.": "Apa kata buku besar tentang pegawai ini.",
+    "What the ledger says of this employee.": "Isi buku besar tentang pegawai ini.",
     "Why, for one day: the facts and the rules.": "Mengapa, untuk satu hari: fakta dan aturannya.",
     "Then a correction arrives. Nothing is changed; facts are added.": (
         "Lalu datang koreksi. Tidak ada yang diubah; fakta ditambahkan."

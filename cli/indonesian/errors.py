@@ -19,14 +19,14 @@ ERRORS = {
     "there is no such kind of ledger": "jenis buku besar itu tidak ada",
     "the ledger has not come to this position": "buku besar belum sampai ke posisi ini",
     "another program holds the ledger": "program lain sedang memakai buku besar",
-    "the disk is full": "cakram penuh",
+    "the disk is full": "ruang penyimpanan penuh",
     "the ledger may not be written": "buku besar tidak boleh ditulisi",
     "the ledger contradicts itself": "buku besar bertentangan dengan dirinya",
     "the target is not the beginning of the source": "sasaran bukan awal dari sumber",
     "the server does not allow it": "peladen tidak mengizinkannya",
     "the server does not answer": "peladen tidak menjawab",
     "a setting under which the ledger is not safe": "pengaturan yang membuat buku besar tidak aman",
-    "the disk could not be read or written": "cakram tidak dapat dibaca atau ditulisi",
+    "the disk could not be read or written": "media penyimpanan tidak dapat dibaca atau ditulisi",
     # Usage
     "see `{command} --help`": "lihat `{command} --help`",
     "there is no command {name}": "tidak ada perintah {name}",
@@ -61,7 +61,7 @@ ERRORS = {
     "--against names the events that made the difference; explain each answer by itself": (
         "--against menyebut peristiwa yang membuat perbedaan; jelaskan setiap jawaban tersendiri"
     ),
-    "--column, --zone and --device go with --csv": "--column, --zone dan --device hanya bersama --csv",
+    "--column, --zone and --device go with --csv": "--column, --zone, dan --device hanya bersama --csv",
     "add --csv, or leave them out": "tambahkan --csv, atau hilangkan opsi itu",
     "--column {column} is not of the form FIELD=NAME": "--column {column} tidak berbentuk ISIAN=NAMA",
     "write it as nip=PIN": "tulis seperti nip=PIN",
@@ -77,6 +77,10 @@ ERRORS = {
     "{url} is not a PostgreSQL database": "{url} bukan basis data PostgreSQL",
     "name one with --db postgresql://USER@HOST/DATABASE": "sebut dengan --db postgresql://PENGGUNA@HOST/BASISDATA",
     # Files, the disk, and Saksi itself
+    "there is no file {path}, and no pack of that name": "tidak ada berkas {path}, dan tidak ada paket bernama itu",
+    "check its name and folder; `saksi policy packs` lists the packs": (
+        "periksa nama dan foldernya; `saksi policy packs` menampilkan daftar paket"
+    ),
     "there is no file {path}": "tidak ada berkas {path}",
     "check its name and folder": "periksa nama dan foldernya",
     "{path} may not be read or written by you": "{path} tidak boleh Anda baca atau tulisi",
@@ -84,13 +88,15 @@ ERRORS = {
     "{path} is a folder, not a file": "{path} adalah folder, bukan berkas",
     "name a file in it": "sebut berkas di dalamnya",
     "{path} could not be read or written: {reason}": "{path} tidak dapat dibaca atau ditulisi: {reason}",
-    "the disk is full, or the file may not grow any more": "cakram penuh, atau berkas tidak boleh membesar lagi",
+    "the disk is full, or the file may not grow any more": (
+        "ruang penyimpanan penuh, atau berkas tidak boleh membesar lagi"
+    ),
     "free some space and run the same command again: what is recorded already counts as a duplicate": (
         "kosongkan ruang lalu jalankan perintah yang sama: yang sudah tercatat dihitung sebagai duplikat"
     ),
     "interrupted; nothing was left half done": "dihentikan; tidak ada yang tertinggal setengah jadi",
     "something went wrong inside Saksi: {kind}: {detail}": "ada kesalahan di dalam Saksi: {kind}: {detail}",
     "set SAKSI_DEBUG=1 to see where, and report it; what was recorded before is safe": (
-        "pasang SAKSI_DEBUG=1 untuk melihat tempatnya, dan laporkan; yang sudah tercatat tetap aman"
+        "setel SAKSI_DEBUG=1 untuk melihat tempatnya, dan laporkan; yang sudah tercatat tetap aman"
     ),
 }

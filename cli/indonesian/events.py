@@ -51,5 +51,5 @@ EVENTS = {
     "work on {day}: {summary}": "kerja pada {day}: {summary}",
     "voids {target}: {reason} ({authority})": "membatalkan {target}: {reason} ({authority})",
     "call {id}": "panggilan {id}",
-    "window {name}": "jendela {name}",
+    "window {name}": "rentang waktu {name}",
 }

@@ -43,7 +43,7 @@ EXPLANATIONS = {
     # Calls and requests
     "Not counted: {why}.": "Tidak dihitung: {why}.",
     "Placed by {by}, {channel}.": "Dilakukan oleh {by}, {channel}.",
-    "To be answered by {when}, within {time}.": "Harus dijawab paling lambat {when}, dalam {time}.",
+    "To be answered by {when}, within {time}.": "Harus dijawab paling lambat {when} (dalam {time}).",
     "A reason could be submitted until {when}.": "Alasan dapat diajukan sampai {when}.",
     "{means} {when} ({id}), in time": "{means} {when} ({id}), tepat waktu",
     "{means} {when} ({id}), after the deadline": "{means} {when} ({id}), setelah tenggat",
@@ -60,7 +60,7 @@ EXPLANATIONS = {
     "{distance:.1f} m from the place in the letter: {inside}.": "{distance:.1f} m dari tempat dalam surat: {inside}.",
     # Rules
     "By {policy}, recorded {when}{late}: {rules}.": "Menurut {policy}, dicatat {when}{late}: {rules}.",
-    "{parameter} by rule {rule}": "{parameter} oleh aturan {rule}",
+    "{parameter} by rule {rule}": "{parameter} menurut aturan {rule}",
     ", retroactive: recorded after this day": ", berlaku surut: dicatat setelah hari ini",
     "letter {letter}": "surat {letter}",
     # A dispute
@@ -77,7 +77,7 @@ EXPLANATIONS = {
         "Tidak ada satu peristiwa di antara kedua posisi yang menjelaskan: {items}"
     ),
     "day {key}": "hari {key}",
-    "window {key}": "jendela {key}",
+    "window {key}": "rentang waktu {key}",
     "call {key}": "panggilan {key}",
     "strikes": "panggilan terlewat",
     "allegation": "dugaan",

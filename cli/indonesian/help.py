@@ -47,14 +47,14 @@ HELP = {
     "Where refused lines go; else FILE.rejected.jsonl beside each file.": (
         "Tempat baris yang ditolak; bila tidak ada, FILE.rejected.jsonl di samping setiap berkas."
     ),
-    "The files are CSV with a header, as attendance devices export check-ins.": (
-        "Berkas berupa CSV dengan baris judul, seperti ekspor presensi dari mesin absensi."
+    "Read as CSV with a header, as attendance devices export check-ins; files named .csv are so anyhow.": (
+        "Baca sebagai CSV berjudul kolom, seperti ekspor mesin absensi; berkas bernama .csv selalu begitu."
     ),
     "With --csv: which column of the header holds a field, such as nip=PIN; may be given several times.": (
         "Dengan --csv: kolom judul yang memuat suatu isian, misalnya nip=PIN; boleh diberikan beberapa kali."
     ),
     "With --csv: the zone of times that come without an offset: WIB, WITA, WIT or a name like Asia/Makassar.": (
-        "Dengan --csv: zona bagi waktu tanpa selisih zona: WIB, WITA, WIT atau nama seperti Asia/Makassar."
+        "Dengan --csv: zona bagi waktu tanpa selisih zona: WIB, WITA, WIT, atau nama seperti Asia/Makassar."
     ),
     "With --csv: the device of rows that name none.": "Dengan --csv: perangkat bagi baris yang tidak menyebutnya.",
     # replay
@@ -65,8 +65,8 @@ HELP = {
         "Shows the days, calls, strikes, location requests and absence of the employee with this NIP, and the digest "
         "by which the same answer is known again on any machine."
     ): (
-        "Menampilkan hari, panggilan, panggilan terlewat, permintaan lokasi dan ketidakhadiran pegawai dengan NIP ini, "
-        "serta intisari (digest) untuk mengenali jawaban yang sama di mesin mana pun."
+        "Menampilkan hari, panggilan, panggilan terlewat, permintaan lokasi, dan ketidakhadiran pegawai dengan NIP "
+        "ini, serta intisari (digest) untuk mengenali jawaban yang sama di mesin mana pun."
     ),
     "The first day; else that of the first assignment.": "Hari pertama; bila tidak ada, hari penugasan pertama.",
     "The last day; else the local date of --as-of.": "Hari terakhir; bila tidak ada, tanggal setempat --as-of.",
@@ -93,13 +93,13 @@ HELP = {
     "Check policy documents, enact them, and see what is in force.": (
         "Periksa dokumen kebijakan, tetapkan, dan lihat yang berlaku."
     ),
-    "Check whether a policy file says what it may; record nothing.": (
-        "Periksa apakah berkas kebijakan sah; tidak mencatat apa pun."
+    "Check whether a policy file, or a pack, says what it may; record nothing.": (
+        "Periksa apakah berkas kebijakan, atau paket, sah; tidak mencatat apa pun."
     ),
     "Every problem is told with its line, its path in the document, and what was expected there.": (
         "Setiap masalah disebut dengan barisnya, jalurnya dalam dokumen, dan apa yang seharusnya di sana."
     ),
-    "Record a policy file as enacted.": "Catat berkas kebijakan sebagai ditetapkan.",
+    "Record a policy file, or a pack, as enacted.": "Catat berkas kebijakan, atau paket, sebagai ditetapkan.",
     "The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.": (
         "Dokumen yang sama bila ditetapkan dua kali adalah duplikat: id-nya sama, dan tidak ada yang dicatat."
     ),
@@ -115,9 +115,17 @@ HELP = {
     "Show every version of a policy, with its rules and dates.": (
         "Tampilkan semua versi suatu kebijakan, dengan aturan dan tanggalnya."
     ),
+    "List the policy packs that come with Saksi.": "Daftar paket kebijakan yang disertakan dalam Saksi.",
+    (
+        "Each is one regulation, with its dates as its file states them. The other commands of `saksi policy` take its "
+        "name where they take a file. Nothing of it is in force in a ledger until it is enacted there."
+    ): (
+        "Setiap paket adalah satu peraturan, dengan tanggal seperti tertulis dalam berkasnya. Perintah `saksi policy` "
+        "lainnya menerima namanya di tempat berkas. Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
+    ),
     # verify
     "Verify the whole ledger: positions, streams, schemas and ids.": (
-        "Verifikasi seluruh buku besar: posisi, aliran, skema dan id."
+        "Verifikasi seluruh buku besar: posisi, aliran, skema, dan id."
     ),
     (
         "Reads every event again. Positions must be dense and streams without gaps, every event must decode with the "
@@ -136,7 +144,7 @@ HELP = {
         "interrupted goes on where it ended. At the end both ledgers are read and their SHA-256 compared."
     ): (
         "SOURCE dan TARGET adalah URL seperti untuk --db, dari kedua jenis. Setiap peristiwa tetap pada posisi, saat "
-        "pencatatan, sumber dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
+        "pencatatan, sumber, dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
         "dilanjutkan dari akhirnya. Pada akhirnya kedua buku besar dibaca dan SHA-256 keduanya dibandingkan."
     ),
     # postgres
@@ -174,7 +182,7 @@ HELP = {
         "Kalimantan Timur in February 2026."
     ): (
         "Membuat buku besar di folder sementara, mencatat kisah dalam dua bagian, dan memutar ulang pegawai yang "
-        "disangkut koreksi pertama. Setiap perintah ditampilkan sebelum dijalankan. Tanpa FILE kisahnya ialah "
+        "terkait koreksi pertama. Setiap perintah ditampilkan sebelum dijalankan. Tanpa FILE kisahnya ialah "
         "Kalimantan Timur pada Februari 2026."
     ),
 }

@@ -7,6 +7,7 @@ POLICIES = {
     "Policy": "Kebijakan",
     "For": "Untuk",
     "Regulation": "Dasar hukum",
+    "In force from": "Berlaku sejak",
     "Precedence": "Kedudukan",
     "Recorded": "Dicatat",
     "{scope} and everything below it": "{scope} dan semua di bawahnya",
@@ -20,12 +21,16 @@ POLICIES = {
     "ended": "berakhir",
     "revoked": "dicabut",
     "replaced": "digantikan",
+    "Pack": "Paket",
+    "Nothing of this is in force in a ledger until it is enacted there.": (
+        "Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
+    ),
     # Parameters
     "arrangement": "pola kerja",
     "hours": "jam kerja",
     "breaks": "istirahat",
-    "windows": "jendela presensi",
-    "shift windows": "jendela sif",
+    "windows": "rentang waktu presensi",
+    "shift windows": "rentang waktu sif",
     "calls": "panggilan",
     "location": "lokasi",
     "absence": "ketidakhadiran",
@@ -72,7 +77,9 @@ POLICIES = {
     "by these means only: {means}": "hanya dengan cara: {means}",
     "share within {time}": "bagikan dalam {time}",
     "{n} lost minutes make a day": "{n} menit hilang menjadi satu hari",
-    "a window missed on a partial day costs {n} minutes": ("jendela terlewat pada hari sebagian dihitung {n} menit"),
+    "a window missed on a partial day costs {n} minutes": (
+        "rentang waktu terlewat pada hari sebagian dihitung {n} menit"
+    ),
     "{share:g} % of the staff": "{share:g} % pegawai",
     "{post} at least {n}": "{post} paling sedikit {n}",
 }

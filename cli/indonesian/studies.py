@@ -11,7 +11,7 @@ STUDIES = {
         "The table shows the first employees, JSON and CSV all of them."
     ): (
         "Bentrokan baru disebut lebih dulu, lalu angka sebelum dan sesudah: seluruhnya, tiap unit, dan bagi siapa. "
-        "Tabel menampilkan pegawai yang pertama, JSON dan CSV semuanya."
+        "Tabel menampilkan pegawai yang pertama; JSON dan CSV semuanya."
     ),
     "The first day of the history to judge again.": "Hari pertama riwayat yang dinilai ulang.",
     "The last day of the history to judge again.": "Hari terakhir riwayat yang dinilai ulang.",

@@ -26,25 +26,25 @@ VERDICTS = {
     "leave": "cuti",
     "official duty": "dinas luar",
     "rules in conflict": "aturan bentrok",
-    "unregulated": "tak diatur",
+    "unregulated": "tidak diatur",
     "holiday": "libur",
-    "off": "bebas",
-    "not required": "tak wajib",
-    "every window has a check-in on time": "setiap jendela ada presensi tepat waktu",
+    "off": "tidak bertugas",
+    "not required": "tidak wajib",
+    "every window has a check-in on time": "setiap rentang waktu ada presensi tepat waktu",
     "no window was missed, and in at least one the check-in came late": (
-        "tidak ada jendela terlewat, dan setidaknya satu presensi terlambat"
+        "tidak ada rentang waktu terlewat, dan setidaknya satu presensi terlambat"
     ),
     "no window was missed, and in at least one the check-in came early": (
-        "tidak ada jendela terlewat, dan setidaknya satu presensi lebih awal"
+        "tidak ada rentang waktu terlewat, dan setidaknya satu presensi lebih awal"
     ),
-    "at least one window was missed, but not all": "setidaknya satu jendela terlewat, tetapi tidak semua",
-    "every window was missed": "semua jendela terlewat",
-    "every window is on time or excused by an accepted reason": ("setiap jendela tepat waktu atau beralasan sah"),
-    "as of this instant at least one window is still open": "per saat ini setidaknya satu jendela masih terbuka",
+    "at least one window was missed, but not all": "setidaknya satu rentang waktu terlewat, tetapi tidak semua",
+    "every window was missed": "semua rentang waktu terlewat",
+    "every window is on time or excused by an accepted reason": ("setiap rentang waktu tepat waktu atau beralasan sah"),
+    "as of this instant at least one window is still open": "per saat ini setidaknya satu rentang waktu masih terbuka",
     "a leave covers the day": "hari ini tercakup cuti",
     "a letter of travel or training covers the day": "hari ini tercakup surat tugas dinas luar atau pelatihan",
     "two policies of equal rank say different things, and Saksi does not guess between equals": (
-        "dua kebijakan setingkat berkata lain, dan Saksi tidak menebak di antara yang setara"
+        "dua kebijakan setingkat berbeda isi, dan Saksi tidak menebak di antara yang setara"
     ),
     "no policy in force says what is required on this day": (
         "tidak ada kebijakan berlaku yang mengatur kewajiban pada hari ini"
@@ -118,16 +118,16 @@ VERDICTS = {
     "oral reprimand": "teguran lisan",
     "written reprimand": "teguran tertulis",
     "written statement of dissatisfaction": "pernyataan tidak puas secara tertulis",
-    "allowance cut by 25 percent for 6 months": "pemotongan tukin 25 persen selama 6 bulan",
-    "allowance cut by 25 percent for 9 months": "pemotongan tukin 25 persen selama 9 bulan",
-    "allowance cut by 25 percent for 12 months": "pemotongan tukin 25 persen selama 12 bulan",
+    "allowance cut by 25 percent for 6 months": "pemotongan tunjangan kinerja sebesar 25% selama 6 bulan",
+    "allowance cut by 25 percent for 9 months": "pemotongan tunjangan kinerja sebesar 25% selama 9 bulan",
+    "allowance cut by 25 percent for 12 months": "pemotongan tunjangan kinerja sebesar 25% selama 12 bulan",
     "demotion by one level for 12 months": "penurunan jabatan setingkat lebih rendah selama 12 bulan",
     "removal to an executor's post for 12 months": "pembebasan dari jabatan menjadi pelaksana selama 12 bulan",
-    "honourable dismissal": "pemberhentian dengan hormat tidak atas permintaan sendiri",
-    "honourable dismissal not at own request": "pemberhentian dengan hormat tidak atas permintaan sendiri",
-    "dismissal, honourable but not at own request, or dishonourable": (
-        "pemberhentian dengan hormat tidak atas permintaan sendiri atau pemberhentian tidak dengan hormat"
+    "honourable dismissal, not at own request": "pemberhentian dengan hormat tidak atas permintaan sendiri",
+    "dismissal, not at own request or dishonourable": (
+        "pemberhentian dengan hormat tidak atas permintaan sendiri atau tidak dengan hormat"
     ),
+    "honourable dismissal": "pemberhentian dengan hormat",
     "dismissal": "pemberhentian",
     "periodic rise delayed by 1 year": "penundaan kenaikan gaji berkala selama 1 tahun",
     "promotion delayed by 1 year": "penundaan kenaikan pangkat selama 1 tahun",
@@ -150,8 +150,8 @@ VERDICTS = {
     "No day in this range on which the employee served.": "Tidak ada hari dalam rentang ini saat pegawai bertugas.",
     "Date": "Tanggal",
     "Status": "Status",
-    "From": "Dari",
-    "Window": "Jendela",
+    "From": "Pola kerja",
+    "Window": "Rentang waktu",
     "Between": "Antara",
     "Check-in": "Presensi",
     "{status} {n} min": "{status} {n} mnt",
@@ -177,6 +177,6 @@ VERDICTS = {
     "Longest run": "Terpanjang",
     "May lead to": "Dapat berujung",
     "Retroactive: {policy} was recorded {when}, after {n} of the days it judges.": (
-        "Berlaku surut: {policy} dicatat {when}, setelah {n} dari hari yang dinilainya."
+        "Berlaku surut: {policy} dicatat {when}, sesudah {n} hari yang dinilainya."
     ),
 }

@@ -177,7 +177,7 @@ def test_a_full_disk_ends_in_one_sentence_and_loses_nothing(saksi, tmp_path):
         assert "Traceback" not in ran.stderr
         assert saksi("verify", "--db", database).returncode == 0
         said = saksi("--lang", "id", "ingest", "many.jsonl", "--db", database).stderr
-        assert "Galat: cakram penuh" in said
+        assert "Galat: ruang penyimpanan penuh" in said
     finally:
         subprocess.run(["umount", str(small)], check=True)
 

@@ -235,14 +235,16 @@ def test_sanctions_are_what_replays_say(run, followed):
             assert standing.get(line["nip"]) == (strikes if strikes["state"] != "clear" else None)
 
 
-def test_sanctions_name_the_calls_and_when_an_allegation_was_reached(run, followed):
+def test_sanctions_name_the_calls_and_when_an_allegation_was_reached(run, followed, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
     ran = run("sanctions", "--as-of", RECORDED_LATER)
     shown = " ".join(ran.out.split())
     assert "Alleged 1 Counting 0" in shown
     assert "1 of 3 strikes" in shown
-    assert "reached Mon 2026-03-02 09:40 WITA" in " ".join(line[-24:].strip() for line in ran.out.splitlines())
+    assert "reached Mon 2026-03-02 09:40 WITA on calls c-02, c-07, c-08" in shown
     [row] = rows_of(run("sanctions", "--as-of", RECORDED_LATER, "--format", "csv"))
     assert (row["nip"], row["state"], row["count"], row["on_calls"]) == (BUDI, "alleged", "1", "c-02; c-07; c-08")
+    assert row["counting_calls"] == "c-09", "those on which an allegation rests stand with it, and count no more"
 
 
 def test_nobody_to_sanction_is_a_sentence(run, followed):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from cli.command_line import saksi
 from cli.help import every_command
+from cli.packs import policy_file
 from docs.generate import FOLDER, cli_reference, event_catalogue, help_of
 
 COMMANDS = dict(every_command(saksi))
@@ -27,6 +30,24 @@ def test_every_command_and_every_event_has_its_section():
     assert re.findall(r"^## (.*)$", reference, re.MULTILINE) == list(COMMANDS)
     catalogue = (FOLDER / "events.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (.*)$", catalogue, re.MULTILINE) == [one.__name__ for one in EVENT_TYPES]
+
+
+@pytest.mark.parametrize("page", [README, *sorted(FOLDER.glob("*.md"))], ids=lambda page: page.name)
+def test_what_a_page_links_to_exists(page: Path):
+    links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("line", re.findall(r"^(?:\$ )?(saksi .*)$", README.read_text(encoding="utf-8"), re.MULTILINE))
+def test_a_command_in_the_readme_can_be_read(line: str):
+    _, *words = shlex.split(line, comments=True)
+    assert all((README.parent / word).is_file() for word in words if word.startswith(("policies/", "tests/")))
+    command: click.Command = saksi
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    read = command.make_context("saksi", words)
+    if command.name in ("check", "enact"):
+        assert policy_file(read.params["file"])
 
 
 @pytest.mark.parametrize("page", [README, *sorted(FOLDER.glob("*.md"))], ids=lambda page: page.name)

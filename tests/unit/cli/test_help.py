@@ -9,16 +9,18 @@ import pytest
 
 from cli.command_line import saksi
 from cli.help import every_command, paragraphs_of
+from cli.packs import FOLDER, policy_file
 
 COMMANDS = every_command(saksi)
 LEAVES = [(path, command) for path, command in COMMANDS if not isinstance(command, click.Group)]
+EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-1].splitlines()[2:]]
 
 WANTED = {
     "": [
         *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
         *("rebuild", "follow", "health", "migrate", "postgres", "schemas", "demo"),
     ],
-    "policy": ["check", "enact", "list", "show", "simulate"],
+    "policy": ["check", "enact", "list", "show", "simulate", "packs"],
     "postgres": ["init"],
     "schemas": ["export"],
 }
@@ -44,15 +46,23 @@ def test_every_option_is_documented(path, command):
     assert undocumented == []
 
 
-@pytest.mark.parametrize(
-    "line", [line for _, command in COMMANDS for line in paragraphs_of(command)[-1].splitlines()[2:]]
-)
+@pytest.mark.parametrize("line", EXAMPLES)
 def test_an_example_is_a_command_line_that_can_be_read(line):
     _, *words = shlex.split(line.partition(">")[0])
     command: click.Command = saksi
     while isinstance(command, click.Group):
         command = command.commands[words.pop(0)]
     command.make_context("saksi", words)
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_a_policy_in_an_example_exists(line):
+    for word in shlex.split(line):
+        if word.startswith("policies/"):
+            assert (FOLDER.parent / word).is_file()
+    _, *words = shlex.split(line.partition(">")[0])
+    if words[:2] in (["policy", "check"], ["policy", "enact"], ["policy", "simulate"]):
+        assert policy_file(str(FOLDER.parent / words[2]) if "/" in words[2] else words[2])
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS)

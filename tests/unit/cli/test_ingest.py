@@ -184,6 +184,15 @@ def test_a_number_that_cannot_be_a_nip_is_recorded_with_a_warning(run, facts):
     assert "199013212015021002" in ran.err
 
 
+def test_a_file_named_csv_is_read_as_such_beside_others(run, tmp_path):
+    (tmp_path / "devices.CSV").write_text("nip,waktu\n199007212015021002,2026-02-20 07:12:09\n")
+    fact = {"type": "CheckedIn", "id": "a", "nip": "199007212015021002", "occurred_at": "2026-02-20T12:00:00+08:00"}
+    (tmp_path / "facts.jsonl").write_text(json.dumps(fact) + "\n")
+    ran = run("ingest", "devices.CSV", "facts.jsonl", "--zone", "WITA", "--format", "json")
+    assert (ran.status, ran.json["recorded"], ran.json["rejected"]) == (0, 2, 0)
+    assert run("ingest", "facts.jsonl", "--zone", "WITA").status == 2
+
+
 def test_check_ins_of_a_device_are_read_from_csv(run, tmp_path):
     (tmp_path / "device.csv").write_text(
         "PIN;Waktu;Mesin\n199007212015021002;20/02/2026 07:12:09;k-3\n199007212015021002;nonsense;k-3\n"

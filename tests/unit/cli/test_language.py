@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 
 import pytest
@@ -34,6 +35,15 @@ def test_no_text_is_translated_in_two_places():
 
 def test_nothing_is_left_in_english_by_oversight():
     assert {english for english, said in INDONESIAN.items() if english == said} == SAME_IN_BOTH
+
+
+INFORMAL = r"\b(tak|nggak|tukin|cakram|pasang|jendela)\b"
+LIST_WITHOUT_ITS_LAST_COMMA = r"(?:^|[ (])[\w-]+, [\w-]+ (?:dan|atau) [\w-]+"
+
+
+@pytest.mark.parametrize("wrong", [INFORMAL, LIST_WITHOUT_ITS_LAST_COMMA], ids=["word", "list"])
+def test_a_letter_of_an_agency_could_say_it_like_this(wrong):
+    assert [said for said in INDONESIAN.values() if re.search(wrong, said)] == []
 
 
 @pytest.mark.parametrize("english", sorted(INDONESIAN))

@@ -125,7 +125,7 @@ def test_a_policy_that_has_run_out_is_ended(run, document):
 def test_a_policy_is_shown_with_its_rules_and_dates(run, story):
     words = " ".join(run("policy", "show", "kaltim-wfa-friday", "--on", "2026-02-20").out.split())
     assert "Regulation SE Gubernur Kaltim 100.3.4/739/B.ORG-III/2026" in words
-    assert "From 2026-02-13" in words
+    assert "In force from 2026-02-13" in words
     assert "position 22, as event e-00022" in words
     assert "calls: answer within 10 minutes; 3 strikes in 30 days; from the chain of superiors" in words
     assert "kebijakan" not in words
@@ -145,6 +145,43 @@ def test_a_policy_that_is_not_there_is_told_with_the_nearest(run, story):
     ran = run("policy", "show", "kaltim-wfa-fridays")
     assert ran.status == 2
     assert "did you mean kaltim-wfa-friday?" in ran.err
+
+
+def test_every_pack_is_listed_with_its_regulation_and_dates(run):
+    listed = {one["pack"]: one for one in run("policy", "packs", "--format", "json").json["packs"]}
+    assert set(listed) == {pack.stem for pack in PACKS}
+    friday = listed["kaltim-739-2026-wfa-friday"]
+    assert (friday["policy"], friday["effective_from"]) == ("kaltim-wfa-friday", "2026-02-13")
+    for language, dates in (("en", "from 2021-01-11 to 2021-01-25"), ("id", "sejak 2021-01-11 sampai 2021-01-25")):
+        ran = run("--lang", language, "policy", "packs")
+        assert ran.status == 0
+        assert all(name in ran.out for name in listed)
+        assert dates in ran.out
+        assert max(map(len, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("ending", ["", ".yaml"])
+def test_a_pack_is_checked_enacted_and_laid_over_history_by_its_name(run, story, ending):
+    name = f"kaltim-739-2026-wfa-friday{ending}"
+    days = ("--from", "2026-02-16", "--to", "2026-02-16", "--as-of", "2026-02-28T08:00:00+08:00")
+    assert run("policy", "check", name).status == 0
+    assert run("policy", "simulate", name, *days).status == 0
+    enacted = run("policy", "enact", name, "--format", "json").json
+    assert (enacted["policy"], enacted["position"]) == ("kaltim-wfa-friday", 180)
+
+
+def test_a_file_goes_before_a_pack_of_its_name(run, document):
+    name = document(name="pp-94-2021.yaml")
+    assert run("policy", "check", name).out == "pp-94-2021.yaml: policy friday is valid.\n"
+
+
+@pytest.mark.parametrize("command", ["check", "enact", "simulate"])
+def test_what_is_neither_file_nor_pack_is_told_where_the_packs_are_listed(run, story, command):
+    days = ("--from", "2026-02-16", "--to", "2026-02-16") if command == "simulate" else ()
+    ran = run("policy", command, "policies/kaltim-739-2026.yaml", *days)
+    assert (ran.status, ran.out) == (2, "")
+    assert "no pack of that name" in ran.err
+    assert "saksi policy packs" in ran.err
 
 
 def test_every_parameter_and_condition_has_its_words():

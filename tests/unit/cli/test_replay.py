@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -41,6 +42,24 @@ def test_the_command_answers_as_the_golden_ledger_expects(run, story, case):
 def test_known_at_an_instant_is_the_last_position_recorded_by_then(run, story):
     assert run("replay", BUDI, *AS_OF, "--known-at", "2020-01-01T00:00:00Z", "--format", "json").json["known_at"] == 0
     assert run("replay", BUDI, *AS_OF, "--known-at", "2099-01-01T00:00:00Z", "--format", "json").json["known_at"] == 179
+
+
+@pytest.mark.parametrize(
+    "how", [("--format", "json"), ("--format", "json", "--explain"), ("--explain",), ("--against", "175")]
+)
+def test_no_stream_of_the_ledger_is_read_twice_for_one_answer(run, story, monkeypatch, how):
+    from ledger.application import Ledger
+
+    read, names = Ledger.read_stream, []
+
+    def counting(ledger, name, upto=None):
+        names.append(name)
+        return read(ledger, name, upto)
+
+    monkeypatch.setattr(Ledger, "read_stream", counting)
+    assert run("replay", BUDI, *AS_OF, *how).status == 0
+    assert f"employee-{BUDI}" in names
+    assert len(names) == len(set(names))
 
 
 def test_the_digest_is_that_of_the_canonical_answer(run, story):
@@ -168,6 +187,29 @@ def test_an_explanation_of_a_call_tells_its_deadline_the_time_for_reasons_and_wh
     assert "Settled Mon 2026-02-16 14:10 WITA, when the time for reasons ran out." in said
 
 
+def test_an_explanation_names_the_rejection_of_this_very_call(run, story, tmp_path):
+    """At the same instant another call's reason is rejected, and the employee decides on his own, which counts not."""
+
+    def reason(name, call, when):
+        subject = {"subject": {"call_id": call}, "text": "Sinyal hilang", "occurred_at": when}
+        return {"type": "ReasonSubmitted", "id": f"s-{name}", "nip": BUDI, "reason_id": name, **subject}
+
+    def rejected(name, by):
+        decided = {"accepted": False, "decided_by": by, "occurred_at": "2026-02-24T09:00:00+08:00"}
+        return {"type": "ReasonDecided", "id": f"d-{name}-{by}", "nip": BUDI, "reason_id": name, **decided}
+
+    facts = (
+        reason("r-11", "c-02", "2026-02-13T15:00:00+08:00"),
+        reason("r-12", "c-07", "2026-02-20T15:00:00+08:00"),
+        *(rejected("r-11", SETIA), rejected("r-12", BUDI), rejected("r-12", ANDI)),
+    )
+    (tmp_path / "facts.jsonl").write_text("".join(json.dumps(fact) + "\n" for fact in facts))
+    assert run("ingest", "facts.jsonl").status == 0
+    said = explained(run, BUDI).partition("Why each call is as it is")[2]
+    settled = re.findall(r"Settled Tue 2026-02-24 09:00 WITA, when reason (\S+) was rejected by (\d+)\.", said)
+    assert settled == [("r-11", SETIA), ("r-12", ANDI)]
+
+
 def test_an_explanation_says_why_a_call_is_not_counted(run, story):
     said = explained(run, BUDI)
     assert "Not counted: it was placed too soon after the one before." in said
@@ -194,6 +236,14 @@ def test_an_explanation_is_said_in_indonesian(run, story):
     said = explained(run, BUDI, "--known-at", "175", language="id")
     assert "Tuntas Sen 2026-02-23 09:00 WITA, saat alasan r-01 ditolak oleh 197001011995031001." in said
     assert "Menurut kaltim-wfa-friday" in said
+
+
+def test_in_indonesian_a_work_arrangement_and_a_date_have_headings_of_their_own(run, story):
+    answer = " ".join(run("--lang", "id", "replay", BUDI, *AS_OF).out.split())
+    assert "Tanggal Status Pola kerja" in answer
+    assert "Keadaan terhitung (ada panggilan terlewat terhitung, belum mencapai batas)" in answer
+    policies = " ".join(run("--lang", "id", "policy", "show", "kaltim-wfa-friday").out.split())
+    assert "Berlaku sejak 2026-02-13" in policies
 
 
 def test_an_explanation_as_json_adds_the_facts_and_leaves_the_digest(run, story):

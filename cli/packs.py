@@ -1,0 +1,35 @@
+"""The policy packs that come with Saksi: the folder ``policies/``, in a checkout as where Saksi is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.failures import Failure
+from cli.language import term
+
+FOLDER = Path(__file__).resolve().parents[1] / "policies"
+
+
+def packs() -> list[Path]:
+    """The file of every pack, by name."""
+    return sorted(FOLDER.glob("*.yaml"), key=lambda path: path.stem.lower())
+
+
+def policy_file(named: str) -> Path:
+    """The file of this name, else the pack of this name, with or without ``.yaml``.
+
+    Raises ``Failure`` if there is neither, and ``OSError`` for a file that may not be read.
+    """
+    path = Path(named)
+    if not path.exists():
+        found = {pack.stem: pack for pack in packs()}.get(named.removesuffix(".yaml"))
+        if found is None:
+            raise Failure(
+                "file_error",
+                term("there is no file {path}, and no pack of that name"),
+                term("check its name and folder; `saksi policy packs` lists the packs"),
+                path=named,
+            )
+        return found
+    with path.open("rb"):
+        return path
