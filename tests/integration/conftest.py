@@ -15,10 +15,17 @@ from tests.integration.postgres import NAMED, Databases, own_server, require_pos
 STORES = ("sqlite", "postgres")
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where there is no PostgreSQL, all tests of it are skipped in one place, and so told in one line."""
+    fixtures = {"databases", "postgres_server", "server"} & set(getattr(item, "fixturenames", ()))
+    call = getattr(item, "callspec", None)
+    if fixtures or (call is not None and "postgres" in call.params.values()):
+        require_postgres()
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a server, shared by all processes of the run."""
-    require_postgres()
     if url := os.environ.get(NAMED):
         yield url
         return

@@ -234,13 +234,15 @@ QUESTIONS = sorted(CASES.glob("*.expected.json"))
 
 
 @pytest.mark.parametrize("expectations", QUESTIONS, ids=lambda path: path.name.partition(".")[0])
-def test_replays_from_both_databases_have_the_same_digest(place: Place, expectations: Path) -> None:
+def test_replays_from_both_databases_have_the_same_digest(
+    place: Place, databases: Databases, expectations: Path
+) -> None:
     """The golden ledgers: every question that is asked of them."""
     import json
     from datetime import date, datetime
 
     case = expectations.name.removesuffix(".expected.json")
-    first, second = place("sqlite"), place("postgres")
+    first, second = place("sqlite"), databases.new()
     with Ledger.open(first, create=True, clock=Clock()) as ledger, (CASES / f"{case}.jsonl").open("rb") as lines:
         ingest(ledger, lines, case)
     with Ledger.open(second, create=True, clock=Clock()) as ledger, (CASES / f"{case}.jsonl").open("rb") as lines:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
 from ledger.application import Ledger
 from tests.integration.ledger.conftest import submissions, withdrawn
+from tests.integration.postgres import Databases
 
 
 def test_news_that_is_there_already_needs_no_waiting(ledger: Ledger) -> None:
@@ -69,10 +69,9 @@ def test_one_who_waits_again_and_again_sees_all(url: str, ledger: Ledger) -> Non
 
 
 def test_postgresql_tells_at_once_and_not_at_the_next_look(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    monkeypatch: pytest.MonkeyPatch, databases: Databases
 ) -> None:
-    new: Callable[[], str] = request.getfixturevalue("databases").new
-    url = new()
+    url = databases.new()
     monkeypatch.setattr("ledger.postgres.LOOK_AGAIN_SECONDS", 60)
     with Ledger.open(url, create=True) as ledger, Ledger.open(url) as other:
         telling = threading.Timer(0.3, lambda: ledger.record(submissions(withdrawn("a"))))

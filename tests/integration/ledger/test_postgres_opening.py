@@ -218,9 +218,6 @@ def test_a_connection_that_was_cut_is_told_once_and_made_again(url: str, databas
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[OwnServer]:
-    from tests.integration.postgres import require_postgres
-
-    require_postgres()
     if os.environ.get(NAMED):
         pytest.skip(f"the server that {NAMED} names is not ours to stop")
     with own_server() as server:
