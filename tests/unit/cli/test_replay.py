@@ -143,9 +143,9 @@ def test_nothing_known_of_a_nip_is_an_empty_answer_and_a_sentence(run, story):
     assert run("replay", "198001012005011999", *AS_OF).status == 0
 
 
-def test_a_nip_that_cannot_be_one_is_no_traceback(run, story):
+def test_what_cannot_be_a_number_of_anybody_is_told_in_one_sentence(run, story):
     ran = run("replay", "x" * 300, *AS_OF)
-    assert ran.status == 0
+    assert ran.status == 2
     assert "Traceback" not in ran.err
 
 
