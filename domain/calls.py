@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import CallPlaced
+from domain.events import CallPlaced, Recorded
 from domain.jurisdiction import Jurisdiction
 from domain.policy.document import Calls
 from domain.policy.law import Ruling
@@ -39,7 +39,8 @@ class JudgedCall(Struct, frozen=True, array_like=True):
     """A call, the day it belongs to, why it does not count if it does not, and its outcome through time.
 
     ``rule`` is None where there is none, or a conflict. ``law_since`` is when the last of the rules behind it was
-    recorded. Instants are UTC; ``events`` are the ids of the call and the facts behind its day.
+    recorded. Instants are UTC; ``events`` are the ids of the call, of the facts behind its day, of the posts of
+    the supervisors where it was asked who called, and of the earlier call because of which it does not count.
     """
 
     call_id: str
@@ -90,8 +91,8 @@ def judge_calls(
 ) -> list[JudgedCall]:
     """Every call to the employee, in the order placed. Whether one counts depends on those before it, never after."""
     judged: list[JudgedCall] = []
-    seen: set[str] = set()
-    previous: datetime | None = None
+    seen: dict[str, Recorded[CallPlaced]] = {}
+    previous: Recorded[CallPlaced] | None = None
     for placed in record.calls:
         event = placed.event
         duty = duties.on(duties.day_of(event.occurred_at))
@@ -100,9 +101,13 @@ def judge_calls(
         why = "repeated_id" if event.call_id in seen else _why_not_counted(event, duty, ruling, chain, previous)
         rulings = rulings_asked(why, duty, ruling)
         recorded = [decider.enactment.fact.recorded_at for asked in rulings for decider in asked.deciders]
-        seen.add(event.call_id)
+        facts = [placed, *duty.facts, *_compared_with(why, seen.get(event.call_id), previous)]
+        if why in ASKED_WHO_CALLED:
+            posts = (jurisdiction.staff.assignment(nip, duty.day) for nip in chain)
+            facts += [post for post in posts if post is not None]
+        seen.setdefault(event.call_id, placed)
         if why is None:
-            previous = event.occurred_at
+            previous = placed
         judged.append(
             JudgedCall(
                 event.call_id,
@@ -115,11 +120,23 @@ def judge_calls(
                 call_rule(duty),
                 max(recorded, default=None),
                 reasons.of(rulings, duty),
-                ids_of((placed, *duty.facts), rulings),
+                ids_of(facts, rulings),
                 _through_time(event, ruling.value, record) if why is None else NOT_COUNTED_EVER,
             )
         )
     return judged
+
+
+ASKED_WHO_CALLED = frozenset({None, "caller", "spacing"})
+"""Where the chain of supervisors was looked at."""
+
+
+def _compared_with(
+    why: str | None, same_id: Recorded[CallPlaced] | None, previous: Recorded[CallPlaced] | None
+) -> list[Recorded[CallPlaced]]:
+    """The earlier call because of which this one does not count."""
+    earlier = {"repeated_id": same_id, "spacing": previous}.get(why or "")
+    return [earlier] if earlier is not None else []
 
 
 NOT_COUNTED_EVER = (Stage(BEGINNING, Outcome(NOT_COUNTED)),)
@@ -130,7 +147,7 @@ def _why_not_counted(
     duty: Duty,
     ruling: Ruling,
     chain: Sequence[str],
-    previous: datetime | None,
+    previous: Recorded[CallPlaced] | None,
 ) -> str | None:
     """The first reason that applies, or None: the call counts. A repeated id comes before all of these."""
     placed_at = call.occurred_at
@@ -145,7 +162,7 @@ def _why_not_counted(
         return why
     if not _may_call(call, ruling.value, chain):
         return "caller"
-    if previous is not None and placed_at - previous < minutes(ruling.value.spacing):
+    if previous is not None and placed_at - previous.event.occurred_at < minutes(ruling.value.spacing):
         return "spacing"
     return None
 

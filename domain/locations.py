@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.demands import NOT_COUNTED, rulings_asked, why_not_askable
 from domain.duty import Duties, Duty
-from domain.events import LocationRequested, LocationShared, Place
+from domain.events import LocationRequested, LocationShared, Place, Recorded
 from domain.geodesy import distance_m
 from domain.policy.law import Ruling
 from domain.reasons import Reason, Reasons, ids_of
@@ -51,7 +51,7 @@ class JudgedRequest(Struct, frozen=True, array_like=True):
 def judge_requests(record: EmployeeRecord, duties: Duties, reasons: Reasons) -> list[JudgedRequest]:
     """Every location request to the employee, in the order placed."""
     judged = []
-    seen: set[str] = set()
+    seen: dict[str, Recorded[LocationRequested]] = {}
     for requested in record.requests:
         request = requested.event
         requested_at = request.occurred_at.astimezone(UTC)
@@ -59,7 +59,8 @@ def judge_requests(record: EmployeeRecord, duties: Duties, reasons: Reasons) -> 
         ruling = duty.ruling("location")
         deadline = requested_at + minutes(ruling.value.respond_within) if ruling.value is not None else None
         why = "repeated_id" if request.request_id in seen else _why_not_counted(request, duty, ruling)
-        seen.add(request.request_id)
+        same_id = [seen[request.request_id]] if why == "repeated_id" else []
+        seen.setdefault(request.request_id, requested)
         rulings = rulings_asked(why, duty, ruling)
         row = NOT_COUNTED_EVER
         if why is None and deadline is not None:
@@ -74,7 +75,7 @@ def judge_requests(record: EmployeeRecord, duties: Duties, reasons: Reasons) -> 
                 deadline,
                 why,
                 reasons.of(rulings, duty),
-                ids_of((requested, *duty.facts), rulings),
+                ids_of((requested, *duty.facts, *same_id), rulings),
                 row,
             )
         )

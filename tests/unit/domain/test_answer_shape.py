@@ -249,3 +249,24 @@ def test_days_of_unemployment_are_left_out_of_the_days_but_not_their_calls():
     )
     assert shown["days"] == []
     assert [(one["call_id"], one["why"]) for one in shown["calls"]] == [("late", "no_policy")]
+
+
+# What a call rests on
+
+
+def test_a_call_rests_on_the_posts_of_those_above_where_it_was_asked_who_called():
+    story = [*[named(f"base-{number}", fact) for number, fact in enumerate(office())], LAW, call("09:00")]
+    posts = {fact["id"] for fact in story if fact["type"] == "EmployeeAssigned"}
+    [shown] = shown_calls(*story)
+    assert len(posts) > 1
+    assert posts <= set(shown["events"])
+
+
+def test_a_call_too_soon_rests_on_the_one_before_and_one_of_a_repeated_id_on_the_first():
+    law = policy(**DUTY, calls=calls(spacing=15))
+    story = [*office(), law, named("one", call("09:00", call_id="a")), named("two", call("09:05", call_id="b"))]
+    story += [named("three", call("10:00", call_id="a"))]
+    shown = {one["placed_at"].strftime("%H:%M"): one for one in shown_calls(*story)}
+    assert (shown["09:05"]["why"], shown["10:00"]["why"]) == ("spacing", "repeated_id")
+    assert "one" in shown["09:05"]["events"]
+    assert "one" in shown["10:00"]["events"]
