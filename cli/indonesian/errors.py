@@ -43,7 +43,7 @@ ERRORS = {
     "wrong usage: {message}": "pemakaian salah: {message}",
     "{value} is not a NIP": "{value} bukan NIP",
     "write its 18 digits (letters, dots and hyphens are taken too, at most 30 characters)": (
-        "tulis ke-18 angkanya (huruf, titik dan tanda hubung juga diterima, paling banyak 30 tanda)"
+        "tulis ke-18 angkanya (huruf, titik, dan tanda hubung juga diterima, paling banyak 30 tanda)"
     ),
     "{option}: {value} is not a date": "{option}: {value} bukan tanggal",
     "write it as 2026-02-20": "tulis seperti 2026-02-20",
