@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from cli.failures import Failure
 from cli.help import TranslatedOption
@@ -120,15 +121,24 @@ def open_views(context: click.Context) -> Views:
     return views
 
 
-def _choose_ledger(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+def _choose_ledger(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     settings = context.ensure_object(Settings)
-    if value:
+    if value and _is_the_last_word(context, parameter):
         settings.db = value
 
 
-def _choose_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    if value:
+def _choose_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value and _is_the_last_word(context, parameter):
         speak(value)
+
+
+def _is_the_last_word(context: click.Context, parameter: click.Parameter) -> bool:
+    """What is typed counts, before the command or after it; the environment only where ``saksi`` itself reads it.
+
+    Below it would overrule what was typed before the command.
+    """
+    typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    return typed or context.parent is None
 
 
 class Instant(click.ParamType[datetime]):

@@ -126,6 +126,8 @@ class Answer(Struct, frozen=True):
     """A replay of one employee: as of an instant, as known at a position.
 
     ``engine`` is the number of the rules of interpretation; a change of meaning is a new engine beside the old one.
+    ``unused`` are the ids of what occurred on these days and satisfied nothing: a check-in outside of every window, an
+    answer to a call that nobody recorded (SPEC section 2, *record and flag*).
     """
 
     nip: str
@@ -137,3 +139,4 @@ class Answer(Struct, frozen=True):
     strikes: StrikesAnswer
     location_requests: list[LocationAnswer]
     absence: dict[str, AbsenceAnswer]
+    unused: list[str]

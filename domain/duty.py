@@ -117,7 +117,9 @@ class Duties:
         if letter is not None:
             return duty(Asked(Kind.OFFICIAL_DUTY, ()), letter)
         if home_letter is not None:
-            return duty(post.asked("home"), home_letter)
+            # Without the shift, a day by shift would have stayed off.
+            shifts = record.shifts(day) if post.arrangement.value == "shift" else ()
+            return duty(post.asked("home"), home_letter, *shifts)
         if arrangement != "shift":
             return duty(post.asked(arrangement))
         spans = tuple(span_of(shift, post.zone) for shift in record.shifts(day))

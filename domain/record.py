@@ -112,6 +112,14 @@ class EmployeeRecord:
         self.shares = _grouped((fact.event.request_id, fact) for fact in occurred(LocationShared))
         self.pleas = _pleas(nip, occurred(ReasonSubmitted), occurred(ReasonDecided))
         self.pleas_about_calls = _grouped((plea.submitted.event.subject.call_id, plea) for plea in self.pleas)
+        self.responses: list[Recorded[Event]] = [
+            *self._check_ins,
+            *(fact for some in self.answers.values() for fact in some),
+            *(fact for some in self.shares.values() for fact in some),
+            *occurred(ReasonSubmitted),
+            *occurred(ReasonDecided),
+        ]
+        """What the employee did, and what was decided of it: each was meant to satisfy something."""
         self.pleas_about_days = _grouped((plea.submitted.event.subject.date, plea) for plea in self.pleas)
 
     def shifts(self, day: date) -> Sequence[Recorded[ShiftAssigned]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ from domain.presence import JudgedDay, Presence
 from domain.reasons import Reason
 from domain.strikes import StrikeState, strike_state
 from domain.zones import FIRST_YEAR, LAST_YEAR, zone
+
+_occurred_at = attrgetter("event.occurred_at")
 
 ENGINE = 1
 """The number of these rules of interpretation. A change of meaning is a new engine beside this one."""
@@ -104,7 +107,13 @@ class _Reading:
     def answer(self, known_at: int, first: date | None, last: date | None) -> Answer:
         """The whole answer over the days first to last."""
         begin, end = first or self._first_day(), last or self._today
-        days = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
+        judged = (self._judgement.day(begin + timedelta(days=count)) for count in range((end - begin).days + 1))
+        days = [day_answer(day, self._as_of) for day in judged if day is not None]
+        calls = [call_answer(call, self._as_of) for call in self._calls if begin <= call.day <= end]
+        requests = [request_answer(one, self._as_of) for one in self._requests if begin <= one.day <= end]
+        used = {event for day in days for event in day.events}
+        used |= {event for call in calls for event in call.events}
+        used |= {event for request in requests for event in request.events}
         tallies = Tallies(self._judgement, self._as_of, self._today)
         rule = self._judgement.call_rule(self._day)
         years = range(begin.year, end.year + 1) if begin <= end else ()
@@ -113,18 +122,31 @@ class _Reading:
             as_of=self._as_of.astimezone(self._zone),
             known_at=known_at,
             engine=ENGINE,
-            days=[day_answer(day, self._as_of) for day in days if day is not None],
-            calls=[call_answer(call, self._as_of) for call in self._calls if begin <= call.day <= end],
+            days=days,
+            calls=calls,
             strikes=strikes_answer(strike_state(self._calls, self._as_of, self._day, rule), self._duties),
-            location_requests=[request_answer(one, self._as_of) for one in self._requests if begin <= one.day <= end],
+            location_requests=requests,
             absence={str(year): absence_answer(tallies.of(year), self._zone) for year in years},
+            unused=sorted(self._responses_between(begin, end) - used),
         )
 
+    def _responses_between(self, begin: date, end: date) -> set[str]:
+        """The ids of what the employee did by T, and of what was decided of it, on these days."""
+        return {
+            fact.event.id
+            for fact in self._judgement.record.responses
+            if _occurred_at(fact) <= self._as_of and begin <= self._duties.day_of(_occurred_at(fact)) <= end
+        }
+
     def _first_day(self) -> date:
-        """The earliest assignment's date. Who was never assigned has no days, but what was asked of them is shown."""
-        asked = [call.day for call in self._calls] + [request.day for request in self._requests]
+        """The earliest assignment's date. Who was never assigned has no days, but what was asked and done is shown."""
         first = self._judgement.jurisdiction.staff.first_day(self._judgement.nip)
-        return first or min(asked, default=self._today)
+        if first is not None:
+            return first
+        done = [_occurred_at(fact) for fact in self._judgement.record.responses]
+        days = [self._duties.day_of(instant) for instant in done if instant <= self._as_of]
+        asked = [call.day for call in self._calls] + [request.day for request in self._requests]
+        return min(days + asked, default=self._today)
 
 
 class Whereabouts(Protocol):

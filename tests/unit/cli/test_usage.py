@@ -149,3 +149,11 @@ def test_what_cannot_be_a_nip_is_wrong_usage_and_one_sentence(run, story, comman
     ran = run(command, nip, "--format", "json")
     assert (ran.status, ran.error["code"], ran.error["message"]) == (2, "wrong_nip", f"{shown} is not a NIP")
     assert run("--lang", "id", command, nip).err.splitlines()[0].endswith(" bukan NIP")
+
+
+def test_what_is_typed_before_the_command_counts_before_the_environment(run, tmp_path, monkeypatch):
+    (tmp_path / "facts.jsonl").write_text("")
+    monkeypatch.setenv("SAKSI_DB", f"sqlite:///{tmp_path}/environment.db")
+    run("--db", f"sqlite:///{tmp_path}/typed.db", "ingest", str(tmp_path / "facts.jsonl"))
+    assert (tmp_path / "typed.db").exists()
+    assert not (tmp_path / "environment.db").exists()

@@ -10,6 +10,7 @@ from tests.unit.domain.facts import (
     WITA,
     absence,
     accepted,
+    answer,
     at,
     call,
     calls,
@@ -270,3 +271,23 @@ def test_a_call_too_soon_rests_on_the_one_before_and_one_of_a_repeated_id_on_the
     assert (shown["09:05"]["why"], shown["10:00"]["why"]) == ("spacing", "repeated_id")
     assert "one" in shown["09:05"]["events"]
     assert "one" in shown["10:00"]["events"]
+
+
+# What satisfied nothing
+
+
+def test_what_satisfied_nothing_is_shown():
+    story = [*office(), LAW, named("seen", check_in("07:12")), named("stray", check_in("23:00"))]
+    story += [named("for nobody", answer("09:05", call_id="never"))]
+    assert ask_exactly(*story)["unused"] == ["for nobody", "stray"]
+
+
+def test_a_check_in_of_somebody_unknown_is_shown():
+    shown = ask_exactly(*office(), LAW, named("ghost", check_in("07:12", nip="nobody")), nip="nobody")
+    assert (shown["days"], shown["unused"]) == ([], ["ghost"])
+
+
+def test_a_home_letter_on_a_day_by_shift_rests_on_the_shift_too():
+    story = [*office(), policy(**SHIFTS), named("turn", shift("07:00", "14:00")), letter("home")]
+    [shown] = [one for one in ask_exactly(*story)["days"] if "turn" in one["events"]]
+    assert shown["arrangement"] == "home"
