@@ -127,16 +127,18 @@ class _Reading:
             strikes=strikes_answer(strike_state(self._calls, self._as_of, self._day, rule), self._duties),
             location_requests=requests,
             absence={str(year): absence_answer(tallies.of(year), self._zone) for year in years},
-            unused=sorted(self._responses_between(begin, end) - used),
+            unused=self._unused(used, begin, end),
         )
 
-    def _responses_between(self, begin: date, end: date) -> set[str]:
-        """The ids of what the employee did by T, and of what was decided of it, on these days."""
-        return {
+    def _unused(self, used: set[str], begin: date, end: date) -> list[str]:
+        """The ids of what the employee did by T on these days, and of what was decided of it, that nothing rests on."""
+        return sorted(
             fact.event.id
             for fact in self._judgement.record.responses
-            if _occurred_at(fact) <= self._as_of and begin <= self._duties.day_of(_occurred_at(fact)) <= end
-        }
+            if fact.event.id not in used
+            and _occurred_at(fact) <= self._as_of
+            and begin <= self._duties.day_of(_occurred_at(fact)) <= end
+        )
 
     def _first_day(self) -> date:
         """The earliest assignment's date. Who was never assigned has no days, but what was asked and done is shown."""
