@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, MutableMapping
+from importlib import import_module
+
 import click
 
-from cli.commands.board import board
-from cli.commands.demo import demo
-from cli.commands.events import events
-from cli.commands.follow import follow
-from cli.commands.health import health
-from cli.commands.ingest import ingest
-from cli.commands.migrate import migrate
-from cli.commands.packs import packs
-from cli.commands.policy import policy
-from cli.commands.postgres import postgres
-from cli.commands.rebuild import rebuild
-from cli.commands.recap import recap
-from cli.commands.replay import replay
-from cli.commands.sanctions import sanctions
-from cli.commands.schemas import schemas
-from cli.commands.simulate import simulate
-from cli.commands.status import status
-from cli.commands.verify import verify
 from cli.help import TranslatedGroup, TranslatedOption
 from cli.options import shared
 
@@ -35,7 +20,44 @@ def _show_version(context: click.Context, _parameter: click.Parameter, asked: bo
     context.exit()
 
 
-@click.group(cls=TranslatedGroup)
+COMMANDS = (
+    *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
+    *("rebuild", "follow", "health", "migrate", "postgres", "schemas", "demo"),
+)
+"""In the order of the work."""
+
+
+class CommandsOnDemand(MutableMapping[str, click.Command]):
+    """Commands by name, each loaded from its module in ``cli.commands`` when it is asked for; a start needs one."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._loaded[name]
+        if command is None:
+            command = self._loaded[name] = _load(name)
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
+
+
+def _load(name: str) -> click.Command:
+    command: click.Command = getattr(import_module(f"cli.commands.{name}"), name)
+    return command
+
+
+@click.group(cls=TranslatedGroup, commands=CommandsOnDemand(COMMANDS))
 @click.option(
     "--version",
     is_flag=True,
@@ -57,29 +79,3 @@ def saksi() -> None:
       saksi ingest facts.jsonl
       saksi replay 199007212015021002 --as-of 2026-02-28T08:00:00+08:00
     """
-
-
-COMMANDS = (
-    ingest,
-    status,
-    board,
-    sanctions,
-    recap,
-    replay,
-    events,
-    policy,
-    verify,
-    rebuild,
-    follow,
-    health,
-    migrate,
-    postgres,
-    schemas,
-    demo,
-)
-"""In the order of the work."""
-
-policy.add_command(simulate)
-policy.add_command(packs)
-for command in COMMANDS:
-    saksi.add_command(command)

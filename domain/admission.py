@@ -7,7 +7,6 @@ the target of a void exists is for the ledger to say: only it knows what it hold
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -118,6 +117,8 @@ def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
     spaced = b" :" in raw or b"\t:" in raw or b"\r:" in raw or b"\n:" in raw
     if not spaced and raw.count(b'":') <= _KEYS_AT_MOST[kind] - _optional_fields[kind](event).count(None):
         return
+    import json  # the decoder of the standard library is the one that shows every key; hardly any line needs it
+
     try:
         json.loads(raw, object_pairs_hook=_no_repeated_keys)
     except ValueError as error:

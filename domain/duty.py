@@ -60,6 +60,7 @@ class Duties:
         self._jurisdiction = jurisdiction
         self._record = record
         self._worked_out: dict[date, Duty] = {}
+        self._zones: dict[date, ZoneInfo] = {}
 
     def on(self, day: date) -> Duty:
         """What the law asked of the employee on the day."""
@@ -73,7 +74,10 @@ class Duties:
 
     def local_date(self, instant: datetime) -> date:
         """The date of an instant in the employee's zone on the instant's UTC date (SPEC section 3)."""
-        zone = self._jurisdiction.staff.zone(self._record.nip, instant.astimezone(UTC).date())
+        utc_date = instant.astimezone(UTC).date()
+        zone = self._zones.get(utc_date)
+        if zone is None:
+            zone = self._zones[utc_date] = self._jurisdiction.staff.zone(self._record.nip, utc_date)
         return instant.astimezone(zone).date()
 
     def day_of(self, instant: datetime) -> date:

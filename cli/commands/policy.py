@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.commands.packs import packs
+from cli.commands.simulate import simulate
 from cli.failures import REFUSED, Failure, tell
 from cli.harmless import harmless
 from cli.help import TranslatedGroup
@@ -215,3 +217,7 @@ def _as_json(version: Version) -> dict[str, Any]:
         "recorded_at": version.fact.recorded_at.isoformat(),
         "id": version.fact.event.id,
     }
+
+
+policy.add_command(simulate)
+policy.add_command(packs)
