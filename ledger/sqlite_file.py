@@ -21,6 +21,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import quote
 
 from domain.errors import SaksiError
@@ -124,6 +125,18 @@ def connect(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.Connect
         raise NoSuchLedger(f"there is no ledger at {path}", "check the path, or record into it with `saksi ingest`")
     if path.is_dir():
         raise NotALedger(f"{path} is a folder, not a ledger", "name the file of the ledger")
+    deadline = monotonic() + busy_timeout
+    while True:
+        try:
+            return _connect_once(path, create=create, busy_timeout=busy_timeout)
+        except LedgerBusy:
+            # While another process lays the ledger out, SQLite says busy at once, whatever the busy timeout.
+            if monotonic() > deadline:
+                raise
+            sleep(0.02)
+
+
+def _connect_once(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.Connection:
     connection = None
     try:
         connection = _open(path, "rwc" if create else "rw", busy_timeout)

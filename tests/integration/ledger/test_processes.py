@@ -157,3 +157,12 @@ def test_ctrl_c_on_a_process_leaves_a_sound_ledger_and_says_what_was_done(url: s
     with Ledger.open(url) as ledger:
         assert identities_in(ledger) == expected[:recorded]
         assert verify(ledger).findings == []
+
+
+def test_many_processes_that_lay_out_one_ledger_at_the_same_moment_wait_for_each_other(
+    url: str, tmp_path: Path
+) -> None:
+    for number in range(6):
+        write_facts(tmp_path / f"{number}", [f"{number}-{n}" for n in range(5)])
+    processes = [start(url, tmp_path / f"{number}", 5) for number in range(6)]
+    assert [finish(process) for process in processes] == [[5, 0, 0]] * 6
