@@ -128,6 +128,14 @@ class Ledger(Application[str]):
         """A stream in order, up to a position of the ledger (included)."""
         return map(self._entry, self.recorder.read_stream(name, upto))
 
+    def facts(self, name: str, upto: int | None = None) -> list[Fact]:
+        """What the domain takes of a stream, up to a position of the ledger (included)."""
+        decode = self.codec.decode
+        return [
+            Recorded(position, instant_of(recorded_at), decode(state))
+            for position, recorded_at, state in self.recorder.stream_states(name, upto)
+        ]
+
     def stream_names(self, prefix: str = "") -> list[str]:
         """The names of the streams that begin so, in order."""
         return self.recorder.stream_names(prefix)

@@ -65,6 +65,14 @@ _CHAIN = """WITH RECURSIVE chain AS (
   WHERE chain.previous < chain.position AND event.version > %s)
 SELECT position, recorded_at, stream, version, previous, source, line, topic, state
 FROM chain WHERE position <= %s AND version > %s ORDER BY position"""
+_STATES = """WITH RECURSIVE chain AS (
+  SELECT event.position, recorded_at, state, previous FROM saksi.stream
+    JOIN saksi.head ON head.stream = stream.number JOIN saksi.event ON event.position = head.position
+  WHERE stream.name = %s
+  UNION ALL
+  SELECT event.position, event.recorded_at, event.state, event.previous
+  FROM chain JOIN saksi.event ON event.position = chain.previous WHERE chain.previous < chain.position)
+SELECT position, recorded_at, state FROM chain WHERE position <= %s ORDER BY position"""
 _IN_SLOTS = """SELECT slot, position, stream.name, state FROM saksi.event JOIN saksi.stream ON stream.number = stream
 WHERE slot = ANY(%s::text::bigint[])"""
 
@@ -249,6 +257,9 @@ class PostgresLedgerRecorder(LedgerRecorder):
     def read_stream(self, name: str, upto: int | None, after_version: int | None = None) -> list[LogRow]:
         after = -1 if after_version is None else after_version
         return self._named(self._rows(_CHAIN, (name, after, NO_LIMIT if upto is None else upto, after)))
+
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        return self._rows(_STATES, (name, NO_LIMIT if upto is None else upto))
 
     def _named(self, rows: list[Any]) -> list[LogRow]:
         """Rows with names for numbers. Names are asked for once: a join costs more than the page itself."""

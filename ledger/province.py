@@ -34,7 +34,7 @@ def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = Non
     """
 
     def read(*streams: str) -> list[Fact]:
-        return [entry.recorded for stream in streams for entry in ledger.read_stream(stream, known_at)]
+        return [fact for stream in streams for fact in ledger.facts(stream, known_at)]
 
     if nips is None:
         facts = read(*(name for prefix in SHARED_STREAMS for name in ledger.stream_names(prefix)))
@@ -50,7 +50,7 @@ def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = Non
 
 def own_facts(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:
     """What was recorded up to a position about one employee's days and calls, voids included, by position."""
-    return [entry.recorded for entry in ledger.read_stream(f"employee-{nip}", known_at)]
+    return ledger.facts(f"employee-{nip}", known_at)
 
 
 class Province:

@@ -93,6 +93,13 @@ class LogReader(ApplicationRecorder):
         """A stream in order of version, up to a position of the ledger (included)."""
 
     @abstractmethod
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        """Position, ``recorded_at`` and framed event of a stream's events up to a position, in order: what is judged.
+
+        Cheaper than ``read_stream`` for whoever reads the streams of a whole province.
+        """
+
+    @abstractmethod
     def stream_names(self, prefix: str) -> list[str]:
         """The names of streams that begin so, in order of their code points."""
 

@@ -41,6 +41,16 @@ FROM chain JOIN source ON source.number = source JOIN topic ON topic.number = to
 WHERE position <= ? AND version > ? ORDER BY position"""
 """From the head back to the first event, each row looked up once; a chain that was tampered with still ends."""
 
+_STATES = """
+WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
+  SELECT event.position, recorded_at, state, previous
+  FROM stream JOIN head ON head.stream = stream.number JOIN event ON event.position = head.position
+  WHERE stream.name = ?
+  UNION ALL
+  SELECT event.position, event.recorded_at, event.state, event.previous
+  FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
+SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
+
 
 class SQLiteLedgerRecorder(LedgerRecorder):
     """The log in one SQLite file. One connection, shared by threads that take turns."""
@@ -145,6 +155,9 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         after = -1 if after_version is None else after_version
         rows = self._rows(_CHAIN, (name, after, NO_LIMIT if upto is None else upto, after))
         return [LogRow(position, recorded_at, name, *others) for position, recorded_at, *others in rows]
+
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        return sorted(self._rows(_STATES, (name, NO_LIMIT if upto is None else upto)))
 
     def stream_names(self, prefix: str) -> list[str]:
         statement = "SELECT name FROM stream WHERE name >= ? AND name < ? ORDER BY name"

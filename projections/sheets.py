@@ -10,6 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Generic, TypeVar
 
 import msgspec
@@ -83,7 +84,7 @@ class Sheets:
 def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
     """A sheet of what is judged."""
     # A judgement gives the same object for the same reasons and rules: cheaper to see than that they are equal.
-    zones, events = _Numbered[str](str), _Numbered[tuple[str, ...]](tuple)
+    zones, events = _Numbered[str](str), _Numbered[tuple[str, ...]](id)
     reasons, absence_rules = _Numbered[tuple[Reason, ...]](id), _Numbered[AbsenceRule](id)
     call_rules = _Numbered[CallRule](id)
     lines: list[_Line | None] = []
@@ -171,6 +172,7 @@ class _Numbered(Generic[T]):
         return self.number(value) if value is not None else None
 
 
+@cache
 def days_of_month(first_day: date) -> list[date]:
     """The days of the month that begins on that day."""
     return [first_day + timedelta(days=number) for number in range(monthrange(first_day.year, first_day.month)[1])]
