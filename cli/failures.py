@@ -169,6 +169,7 @@ MEANINGS = {
     "views_failed": term("the read models cannot be read or written"),
     "no_read_models": term("there are no read models yet"),
     "follower_stopped": term("an event cannot be applied"),
+    "other_version": term("the read models are of another version of Saksi"),
     "rebuild_overtaken": term("another rebuild began after this one"),
 }
 """What the codes of refusals, of the ledger and of the read models mean."""

@@ -27,7 +27,7 @@ from domain.jurisdiction import Jurisdiction
 from domain.zones import zone
 from ledger.application import Ledger, LogEntry
 from ledger.province import Province
-from projections.generation import Change, Checkpoint, Generation, State
+from projections.generation import Change, Checkpoint, Generation, State, drop_retired
 from projections.read_model import Months
 from projections.touch import Neighbours, touched_by
 from projections.views import Views
@@ -58,6 +58,8 @@ class Follower:
         self._ledger = ledger
         self._views = views
         self._fixed = generation
+        self.position = 0
+        """Where the generation stood after the last step."""
         self._on_change = on_change
         self._province: Province | None = None
         self._neighbours = Neighbours([])
@@ -65,7 +67,8 @@ class Follower:
     def catch_up(self, upto: int | None = None) -> Checkpoint:
         """Apply everything up to a position, by default the end, and derive whoever waits.
 
-        Raises ``FollowerStopped`` at an event that cannot be applied, and what reading and writing raise.
+        Raises ``FollowerStopped`` at an event that cannot be applied, ``OtherVersion`` if another version of the
+        program made the generation, and what reading and writing raise.
         """
         while self.step(upto):
             pass
@@ -118,13 +121,16 @@ class Follower:
         self._generation()  # made if there is none
         with self._views.transaction():
             generation = self._generation()  # none can take its place until this transaction ends
+            generation.expect_current()
             before = generation.checkpoint
+            self.position = before.position
             entries = list(islice(self._ledger.read_log(before.position, upto), limit))
             if entries:
                 changes = self._apply(generation, before, entries)
             else:
                 waiting = generation.pending(BATCH_OF_EMPLOYEES)
                 if not waiting:
+                    drop_retired(self._views)
                     return False
                 province = self._province_at(before.position, before.position)
                 for nip in waiting:
@@ -132,6 +138,8 @@ class Follower:
                     changes += generation.derive(province.judgement(nip), months)
                 generation.settle(waiting)
                 generation.touch()
+        if entries:
+            self.position = entries[-1].position
         if changes:
             self._on_change(changes)
         return True

@@ -18,7 +18,7 @@ WRITERS_LOCK = 0x53414B53495657
 
 READERS_LOCK = 0x53414B53495652
 """The advisory lock ("SAKSIVR") that readers share. A table that is dropped is gone for every snapshot, so whoever
-drops one waits until it is free. A reader takes it before its snapshot: after it, the snapshot could be too old."""
+drops one must hold it alone. A reader takes it before its snapshot: after it, the snapshot could be too old."""
 
 
 class PostgresViews(Views):
@@ -73,9 +73,9 @@ class PostgresViews(Views):
             with self._explained():
                 self._connection.execute("SELECT pg_advisory_unlock_shared(%s)", (READERS_LOCK,))
 
-    def wait_for_readers(self) -> None:
-        with self._explained():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (READERS_LOCK,))
+    def nobody_reads(self) -> bool:
+        # Tried, not waited for: those who came to read meanwhile would wait behind it.
+        return self.query("SELECT pg_try_advisory_xact_lock(?)", (READERS_LOCK,)) == [(True,)]
 
     def close(self) -> None:
         self._connection.close()

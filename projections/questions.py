@@ -95,12 +95,13 @@ class UnitBoard(Struct, frozen=True):
 
 
 class Questions:
-    """Asks the generation that serves. Raises ``NoReadModels`` if none does."""
+    """Asks the generation that serves. Raises ``NoReadModels`` if none does, ``OtherVersion`` if it is not ours."""
 
     def __init__(self, ledger: Ledger, views: Views) -> None:
         serving = Generation.serving(views)
         if serving is None or not serving.checkpoint.position:
             raise NoReadModels("there are no read models of this ledger yet", "run `saksi rebuild`, or `saksi follow`")
+        serving.expect_current()
         self._ledger, self._generation = ledger, serving
         self.checkpoint: Checkpoint = serving.checkpoint
         self.waiting = serving.pending_count()

@@ -22,13 +22,12 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.catalogue import READ_MODELS
 from projections.comparison import Comparison, compare
 from projections.follower import Follower, date_in_the_east, end_of_month, months_of
-from projections.generation import Checkpoint, Generation, State
+from projections.generation import Checkpoint, Generation, State, drop_retired
 from projections.read_model import Row
 from projections.views import Views
 
@@ -37,12 +36,6 @@ PORTION = 100
 
 Progress = Callable[[int, int], None]
 """Told how many employees are done, of how many."""
-
-
-class RebuildOvertaken(SaksiError):
-    """Another rebuild began after this one, and dropped what this one had built."""
-
-    code = "rebuild_overtaken"
 
 
 class Rebuild:
@@ -104,35 +97,43 @@ class Rebuild:
     def finish(self, accept: Callable[[Comparison], bool]) -> Comparison:
         """Bring both generations to one position, compare them, and serve the new one if that is accepted.
 
-        All of it in one transaction: no reader sees a moment between, and no follower moves meanwhile.
+        Both come near the end of the ledger step by step, so that a follower never waits long; the last stretch, the
+        comparison and the switch are one transaction: no reader sees a moment between, and no follower moves meanwhile.
         """
         assert self.generation is not None, "build() comes first"
+        serving = Generation.serving(self._views)
+        if serving is not None and not serving.is_current:
+            serving = None  # rows of another version of the program cannot be read by this one
+        both = [one for one in (serving, self.generation) if one is not None]
+        followers = [Follower(self._ledger, self._views, one) for one in both]
+        for _ in range(2):  # the first round may take long; the second takes what was recorded meanwhile
+            end = self._ledger.last_position()
+            for follower in followers:
+                follower.catch_up(end)
         with self._views.transaction():
-            _still_there(self.generation)
-            serving = Generation.serving(self._views)
-            if serving is not None and not serving.is_current:
-                serving = None  # rows of another version of the program cannot be read by this one
-            position = max(one.checkpoint.position for one in (serving, self.generation) if one is not None)
-            for one in (serving, self.generation):
-                if one is not None:
-                    Follower(self._ledger, self._views, one).catch_up(position)
+            _still_there(self.generation)  # so no other rebuild has switched either
+            position = max(one.checkpoint.position for one in both)
+            for follower in followers:
+                follower.catch_up(position)
             comparison = compare(serving, self.generation)
             if accept(comparison):
                 self.generation.serve()
             else:
                 self.generation.drop()
+        with self._views.transaction():
+            drop_retired(self._views)
         return comparison
 
 
 def _still_there(generation: Generation) -> None:
     """Raises ``RebuildOvertaken`` if another rebuild has dropped the generation. Ask it in the transaction."""
-    if not generation.views.query("SELECT 1 FROM generation WHERE number = ?", (generation.number,)):
-        raise RebuildOvertaken("another rebuild began after this one, which gave way", "wait for the other to end")
+    generation.expect_current()
 
 
 def drop_unfinished(views: Views) -> None:
-    """Remove what a rebuild that was killed left behind."""
+    """Remove what a rebuild that was killed left behind, and what once served if nobody reads it any more."""
     if views.has_table("generation"):
+        drop_retired(views)
         for (number,) in views.query("SELECT number FROM generation WHERE state = ?", (State.BUILDING.value,)):
             Generation(views, number).drop()
 

@@ -61,8 +61,8 @@ class Views(ABC):
         yield
 
     @abstractmethod
-    def wait_for_readers(self) -> None:
-        """Inside a transaction: wait until nobody reads a moment in which tables to be dropped still matter."""
+    def nobody_reads(self) -> bool:
+        """Inside a transaction: whether tables may be dropped without anybody's moment losing them."""
 
     @abstractmethod
     def close(self) -> None:
@@ -127,8 +127,9 @@ class SQLiteViews(Views):
             with self._explained():
                 self._connection.execute("ROLLBACK")
 
-    def wait_for_readers(self) -> None:
-        """For nobody: an SQLite reader keeps its moment, whatever is dropped."""
+    def nobody_reads(self) -> bool:
+        """An SQLite reader keeps its moment, whatever is dropped."""
+        return True
 
     def close(self) -> None:
         self._connection.close()

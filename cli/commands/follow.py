@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.failures import REFUSED, Failure, note, tell
+from cli.failures import note, tell
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import open_ledger, open_views, option, output_format, shared
@@ -60,7 +60,7 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
         with _signals_to(work):
             work.run(once=once, poll=poll)
     finally:
-        done = {"from_position": first, "position": work.position(), "changes": work.changes}
+        done = {"from_position": first, "position": max(first, work.follower.position), "changes": work.changes}
         if form == "json":
             from cli.machine import print_json
 
@@ -80,7 +80,7 @@ class _Following:
         self.changes = 0
         self._told_busy = False
         self._ledger, self._views = ledger, views
-        self._follower = Follower(ledger, views, on_change=self._count)
+        self.follower = Follower(ledger, views, on_change=self._count)
 
     def run(self, *, once: bool, poll: float) -> None:
         """Apply batch after batch, and wait for news where there is none.
@@ -92,13 +92,12 @@ class _Following:
 
         while not self.ending:
             try:
-                position = self.position()
-                if self._follower.step():
+                if self.follower.step():
                     continue
                 self._told_busy = False
                 if once:
                     return
-                self._wait_for_news(position, poll)
+                self._wait_for_news(self.follower.position, poll)
             except SaksiError as error:
                 if once or error.code not in BUSY:
                     raise
@@ -108,20 +107,15 @@ class _Following:
                 time.sleep(min(LONGEST_NAP, poll))
 
     def position(self) -> int:
-        """How far the read models are. Raises ``Failure`` if another version of Saksi made them."""
+        """How far the read models are. Raises ``OtherVersion`` if another version of Saksi made them."""
         from projections.generation import Generation
 
-        serving = Generation.serving(self._views)
-        if serving is None:
-            return 0
-        if not serving.is_current:
-            raise Failure(
-                "other_version",
-                term("the read models were made by another version of Saksi"),
-                term("run `saksi rebuild`; what serves now goes on serving meanwhile"),
-                status=REFUSED,
-            )
-        return serving.checkpoint.position
+        with self._views.snapshot():
+            serving = Generation.serving(self._views)
+            if serving is None:
+                return 0
+            serving.expect_current()
+            return serving.checkpoint.position
 
     def _wait_for_news(self, position: int, seconds: float) -> None:
         """Wait until the ledger goes on after a position, so many seconds are over, or a signal came."""

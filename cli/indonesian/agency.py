@@ -187,10 +187,7 @@ AGENCY = {
     "another rebuild began after this one": "pembangunan ulang lain dimulai setelah yang ini",
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",
     "record facts with `saksi ingest`": "catat fakta dengan `saksi ingest`",
-    "the read models were made by another version of Saksi": "model baca dibuat oleh versi Saksi yang lain",
-    "run `saksi rebuild`; what serves now goes on serving meanwhile": (
-        "jalankan `saksi rebuild`; yang kini melayani tetap melayani sementara itu"
-    ),
+    "the read models are of another version of Saksi": "model baca milik versi Saksi yang lain",
     "{option}: {value} is not a month": "{option}: {value} bukan bulan",
     "write it as 2026-02": "tulis seperti 2026-02",
 }
