@@ -4,35 +4,26 @@
     rebuild.build()                                   # on every core; readers are answered by the old one meanwhile
     rebuild.finish(lambda comparison: True)           # compare at the same position, then serve it, or drop it
 
-Employees are split over processes, unit by unit, because those of a unit share most of what is asked of them. Each
-process reads the ledger itself and sends rows; this one writes them. Memory holds what employees share, and the rows of
-one portion of employees at a time. A rebuild that was killed leaves a generation that the next one drops. Of two at
-once the later goes on, and the earlier gives way.
+Employees are split over processes (``projections.derivation``), which send rows; this one writes them. A rebuild that
+was killed leaves a generation that the next one drops. Of two at once the later goes on, and the earlier gives way.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from threading import Thread
 
+from domain.organisation import Staff
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.catalogue import READ_MODELS
 from projections.comparison import Comparison, compare
-from projections.follower import Follower, date_in_the_east, end_of_month, months_of
+from projections.derivation import derived
+from projections.follower import Follower
 from projections.generation import Checkpoint, Generation, State, drop_retired
-from projections.read_model import Row
+from projections.months import date_in_the_east, end_of_month
 from projections.views import Views
-
-PORTION = 100
-"""Employees whose rows are sent and written together."""
 
 Progress = Callable[[int, int], None]
 """Told how many employees are done, of how many."""
@@ -58,7 +49,7 @@ class Rebuild:
             newest = next(iter(self._ledger.read_log(position - 1)))
             horizon = date_in_the_east(newest.recorded_at)
             checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
-            self._fill(generation, everybody(self._ledger, province), checkpoint, progress)
+            self._fill(generation, checkpoint, province, progress)
             with views.transaction():
                 _still_there(generation)
                 generation.move_to(checkpoint)
@@ -67,32 +58,19 @@ class Rebuild:
             generation.index()
             return generation.checkpoint
 
-    def _fill(self, generation: Generation, nips: list[str], checkpoint: Checkpoint, progress: Progress) -> None:
-        portions = [tuple(nips[start : start + PORTION]) for start in range(0, len(nips), PORTION)]
-        for done, rows in enumerate(self._derived(portions, checkpoint), 1):
+    def _fill(self, generation: Generation, checkpoint: Checkpoint, province: Province, progress: Progress) -> None:
+        sizes = {name.removeprefix("employee-"): size for name, size in self._ledger.stream_sizes("employee-").items()}
+        nips = unit_by_unit({*sizes, *province.nips}, province.jurisdiction.staff)
+        days = days_between(checkpoint.laid_from, checkpoint.laid_until)
+        shares = shares_of(nips, {nip: sizes.get(nip, 0) + days for nip in nips}, self._processes)
+        done = 0
+        for portion in derived(self._url, self._ledger, checkpoint, shares):
             with self._views.transaction():
                 _still_there(generation)
                 for model in READ_MODELS:
-                    generation.insert(model, rows[model.name])
-            progress(min(done * PORTION, len(nips)), len(nips))
-
-    def _derived(self, portions: list[tuple[str, ...]], checkpoint: Checkpoint) -> Iterator[dict[str, list[Row]]]:
-        """The rows of each portion as they come. No more portions are under way than there are processes to spare."""
-        if self._processes == 1 or len(portions) < 2:
-            worker = _Worker(self._ledger, checkpoint)
-            yield from map(worker.rows, portions)
-            return
-        with ProcessPoolExecutor(self._processes, get_context("spawn"), _start, (self._url, checkpoint)) as pool:
-            waiting = iter(portions)
-            with _deaf_to_interrupts():
-                under_way = [pool.submit(_rows, portion) for portion in islice(waiting, 2 * self._processes)]
-            try:
-                while under_way:
-                    future = under_way.pop(0)
-                    yield future.result()
-                    under_way += [pool.submit(_rows, portion) for portion in islice(waiting, 1)]
-            finally:
-                pool.shutdown(cancel_futures=True)
+                    generation.insert(model, portion.rows[model.name])
+            done += portion.employees
+            progress(done, len(nips))
 
     def finish(self, accept: Callable[[Comparison], bool]) -> Comparison:
         """Bring both generations to one position, compare them, and serve the new one if that is accepted.
@@ -138,65 +116,26 @@ def drop_unfinished(views: Views) -> None:
             Generation(views, number).drop()
 
 
-def everybody(ledger: Ledger, province: Province) -> list[str]:
-    """Everybody of whom there is anything, unit by unit."""
-    staff = province.jurisdiction.staff
-    known = {name.removeprefix("employee-") for name in ledger.stream_names("employee-")}.union(province.nips)
+def unit_by_unit(nips: Iterable[str], staff: Staff) -> list[str]:
+    """These employees in the order of the units they serve in last, because those of a unit share what is asked."""
 
     def unit(nip: str) -> str:
         service = staff.service(nip)
         return service[-1][2].event.unit if service else ""
 
-    return sorted(known, key=lambda nip: (unit(nip), nip))
+    return sorted(nips, key=lambda nip: (unit(nip), nip))
 
 
-class _Worker:
-    """Derives the rows of employees, in a process of its own or in this one."""
-
-    def __init__(self, ledger: Ledger, checkpoint: Checkpoint) -> None:
-        self._province = Province(ledger, checkpoint.position)
-        self._laid_until: date | None = checkpoint.laid_until
-
-    def rows(self, nips: tuple[str, ...]) -> dict[str, list[Row]]:
-        """The rows of these employees by read model, each with its ``nip``."""
-        found: dict[str, list[Row]] = {model.name: [] for model in READ_MODELS}
-        for nip in nips:
-            judgement = self._province.judgement(nip)
-            months = months_of(self._province.jurisdiction, nip, self._laid_until)
-            for model in READ_MODELS:
-                found[model.name] += [(nip, *row) for row in model.rows(judgement, months)]
-        return found
+def days_between(first: date | None, last: date | None) -> int:
+    """How many days there are sheets for at most."""
+    return max(0, (last - first).days) if first is not None and last is not None else 0
 
 
-_worker: _Worker
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started inside never hear of a Ctrl-C, which is for the one who started them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """A process of the pool waits for work for ever, also from one who was killed."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _start(url: str, checkpoint: Checkpoint) -> None:
-    global _worker  # noqa: PLW0603  a process of the pool has this one worker
-    Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(Ledger.open(url), checkpoint)
-
-
-def _rows(nips: tuple[str, ...]) -> dict[str, list[Row]]:
-    return _worker.rows(nips)
+def shares_of(nips: Sequence[str], weights: Mapping[str, int], count: int) -> list[list[str]]:
+    """The employees in so many stretches of about the same weight, fewer if some would be empty."""
+    whole, begun = sum(weights.values()), 0
+    shares: dict[int, list[str]] = {}
+    for nip in nips:
+        shares.setdefault(begun * count // max(1, whole), []).append(nip)
+        begun += weights[nip]
+    return list(shares.values())

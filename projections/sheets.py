@@ -21,7 +21,8 @@ from domain.calls import CallRule
 from domain.judgement import Judgement
 from domain.presence import JudgedDay, JudgedWindow, Turn
 from domain.reasons import Reason
-from projections.read_model import Months, Row
+from projections.months import Months
+from projections.read_model import Row
 
 T = TypeVar("T")
 
