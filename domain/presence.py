@@ -19,15 +19,19 @@ from domain.timeline import BEGINNING, Stage, at, stages
 class Presence(Struct, frozen=True, array_like=True):
     """What became of a window: ``on_time``, ``late``, ``early``, ``missed``, ``excused`` or ``pending``.
 
-    ``at`` (UTC) and ``event`` are the check-in's; ``events`` are the ids of check-in, reasons and decisions.
+    ``at`` (UTC) is the check-in's, if there is one; ``events`` are the ids of check-in, reasons and decisions.
     """
 
     status: str
     at: datetime | None = None
-    event: str | None = None
     late_minutes: int = 0
     early_minutes: int = 0
     events: tuple[str, ...] = ()
+
+    @property
+    def event(self) -> str | None:
+        """The id of the check-in."""
+        return self.events[0] if self.at is not None else None
 
 
 class JudgedWindow(Struct, frozen=True, array_like=True):
@@ -135,7 +139,7 @@ def _through_time(
 ) -> tuple[Stage[Presence], ...]:
     """A window is pending until a check-in serves it or its last instant has come; then only reasons can change it."""
     since, presence = _served(window, record)
-    pleas = [plea for plea in pleas_about_day if _covers(plea, window)]
+    pleas = [plea for plea in pleas_about_day if _covers(plea, window)] if pleas_about_day else []
     if not pleas or presence.status == "on_time":
         return AT_FIRST_PENDING, Stage(since, presence)
     changes = {since, *(instant for plea in pleas for instant in plea.instants if instant > since)}
@@ -152,17 +156,16 @@ def _served(window: DutyWindow, record: EmployeeRecord) -> tuple[datetime, Prese
     for instant, check_in in record.check_ins_within(window.opens, last):
         if window.at_office and check_in.event.place != "office":
             continue
-        identity = check_in.event.id
         if instant <= window.closes:
-            return instant, Presence("on_time", instant, identity, 0, 0, (identity,))
-        return instant, Presence("late", instant, identity, whole_minutes(instant - window.closes), 0, (identity,))
+            return instant, Presence("on_time", instant, 0, 0, (check_in.event.id,))
+        return instant, Presence("late", instant, whole_minutes(instant - window.closes), 0, (check_in.event.id,))
     if window.early_from is not None:
         for instant, check_in in reversed(record.check_ins_within(window.early_from, window.opens)):
             if window.at_office and check_in.event.place != "office":
                 continue
             if window.early_after is None or instant > window.early_after:
-                identity = check_in.event.id
-                return last, Presence("early", instant, identity, 0, whole_minutes(window.opens - instant), (identity,))
+                early_minutes = whole_minutes(window.opens - instant)
+                return last, Presence("early", instant, 0, early_minutes, (check_in.event.id,))
     return last, MISSED
 
 
@@ -173,8 +176,8 @@ def _pleaded(presence: Presence, pleas: Sequence[Plea], instant: datetime) -> Pr
     """An accepted reason turns late, early and missed into excused: ``at`` stays, minutes become 0."""
     events = (*presence.events, *(fact.event.id for plea in pleas for fact in plea.facts(instant)))
     if any(plea.accepted(instant) for plea in pleas):
-        return Presence("excused", presence.at, presence.event, events=events)
-    return Presence(presence.status, presence.at, presence.event, presence.late_minutes, presence.early_minutes, events)
+        return Presence("excused", presence.at, events=events)
+    return Presence(presence.status, presence.at, presence.late_minutes, presence.early_minutes, events)
 
 
 def _covers(plea: Plea, window: DutyWindow) -> bool:

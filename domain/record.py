@@ -129,20 +129,20 @@ class EmployeeRecord:
 
     def leave(self, day: date) -> Leave | None:
         """A leave that covers the day."""
-        return next((leave for leave in self.leaves if leave.covers(day)), None)
+        for leave in self.leaves:
+            if leave.covers(day):
+                return leave
+        return None
 
     def letter(self, day: date, *kinds: str, with_place: bool = False) -> Recorded[DutyLetterIssued] | None:
         """The latest letter of one of these kinds that covers the day; with ``with_place``, of those that name one."""
-        return next(
-            (
-                fact
-                for fact in reversed(self.letters)
-                if fact.event.kind in kinds
-                and fact.event.first <= day <= fact.event.last
-                and not (with_place and fact.event.place is None)
-            ),
-            None,
-        )
+        for fact in reversed(self.letters):
+            letter = fact.event
+            if letter.first <= day <= letter.last and letter.kind in kinds:
+                if with_place and letter.place is None:
+                    continue
+                return fact
+        return None
 
     def check_ins_within(self, first: datetime, last: datetime) -> Sequence[tuple[datetime, Recorded[CheckedIn]]]:
         """The check-ins with first <= t <= last, by time, then position."""

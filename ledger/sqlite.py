@@ -53,6 +53,9 @@ WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
   FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
 SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
 
+SORTING_KIBIBYTES = 16 * 1024
+"""How much SQLite sorts in memory at a time; the rest lies in a file meanwhile."""
+
 _RANKS = "CREATE TEMP TABLE place (stream INTEGER PRIMARY KEY, rank INTEGER NOT NULL)"
 _SORTED = """
 SELECT rank, position, recorded_at, state FROM event CROSS JOIN temp.place USING (stream)
@@ -170,6 +173,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
     def sorted_states(self, names: Sequence[str], upto: int | None) -> Iterator[tuple[int, int, int, bytes]]:
         connection = connect(self.path, create=False, busy_timeout=10.0)
         try:
+            connection.execute(f"PRAGMA cache_size=-{SORTING_KIBIBYTES}")
             connection.execute("CREATE TEMP TABLE chosen (name TEXT NOT NULL, rank INTEGER NOT NULL)")
             connection.executemany("INSERT INTO chosen VALUES (?, ?)", zip(names, count()))
             connection.execute(_RANKS)

@@ -10,6 +10,7 @@ Memory holds what employees share, one employee's facts, and the rows of a porti
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -95,7 +96,7 @@ def _received(receivers: list[Connection]) -> Iterator[Portion]:
 
 def portions(ledger: Ledger, checkpoint: Checkpoint, nips: Sequence[str]) -> Iterator[Portion]:
     """The rows of these employees, so many at a time."""
-    province = Province(ledger, checkpoint.position)
+    province = Province(ledger, checkpoint.position, nips)
     jurisdiction = province.jurisdiction
     rows: dict[str, list[Row]] = {model.name: [] for model in READ_MODELS}
     employees = 0
@@ -117,6 +118,10 @@ def _derive(sender: Connection, url: str, checkpoint: Checkpoint, nips: Sequence
         with Ledger.open(url) as ledger:
             for portion in portions(ledger, checkpoint, nips):
                 sender.send(portion)
+                # What employees share never changes here, and what is one's own is no circle: a collector that looks
+                # through both every few hundred objects takes a tenth of the time.
+                gc.freeze()
+                gc.disable()
         sender.send(None)
     except BrokenPipeError:  # whoever waits for the rows has given up
         return

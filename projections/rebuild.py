@@ -43,13 +43,9 @@ class Rebuild:
         with views.transaction():
             drop_unfinished(views)
             self.generation = generation = Generation.begin(views, State.BUILDING)
-        position = self._ledger.last_position()
-        if position:
-            province = Province(self._ledger, position)
-            newest = next(iter(self._ledger.read_log(position - 1)))
-            horizon = date_in_the_east(newest.recorded_at)
-            checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
-            self._fill(generation, checkpoint, province, progress)
+        if self._ledger.last_position():
+            checkpoint, shares = self._plan()
+            self._fill(generation, checkpoint, shares, progress)
             with views.transaction():
                 _still_there(generation)
                 generation.move_to(checkpoint)
@@ -58,19 +54,29 @@ class Rebuild:
             generation.index()
             return generation.checkpoint
 
-    def _fill(self, generation: Generation, checkpoint: Checkpoint, province: Province, progress: Progress) -> None:
-        sizes = {name.removeprefix("employee-"): size for name, size in self._ledger.stream_sizes("employee-").items()}
-        nips = unit_by_unit({*sizes, *province.nips}, province.jurisdiction.staff)
+    def _plan(self) -> tuple[Checkpoint, list[list[str]]]:
+        """Where the rows will stand, and a share of the employees for each process."""
+        position = self._ledger.last_position()
+        newest = next(iter(self._ledger.read_log(position - 1)))
+        province = Province(self._ledger, position)
+        horizon = date_in_the_east(newest.recorded_at)
+        checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
+        events = {name.removeprefix("employee-"): size for name, size in self._ledger.stream_sizes("employee-").items()}
+        nips = unit_by_unit({*events, *province.nips}, province.jurisdiction.staff)
         days = days_between(checkpoint.laid_from, checkpoint.laid_until)
-        shares = shares_of(nips, {nip: sizes.get(nip, 0) + days for nip in nips}, self._processes)
-        done = 0
+        return checkpoint, shares_of(nips, {nip: events.get(nip, 0) + days for nip in nips}, self._processes)
+
+    def _fill(
+        self, generation: Generation, checkpoint: Checkpoint, shares: list[list[str]], progress: Progress
+    ) -> None:
+        done, everybody = 0, sum(map(len, shares))
         for portion in derived(self._url, self._ledger, checkpoint, shares):
             with self._views.transaction():
                 _still_there(generation)
                 for model in READ_MODELS:
                     generation.insert(model, portion.rows[model.name])
             done += portion.employees
-            progress(done, len(nips))
+            progress(done, everybody)
 
     def finish(self, accept: Callable[[Comparison], bool]) -> Comparison:
         """Bring both generations to one position, compare them, and serve the new one if that is accepted.
