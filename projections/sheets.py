@@ -8,7 +8,7 @@ standing facts are the same on most days of a month, so a sheet holds each once 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar
@@ -118,13 +118,27 @@ def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
     )
 
 
-def read_sheet(days: bytes) -> dict[date, KeptDay]:
-    """The days of a sheet."""
-    stored = _decoder.decode(days)
-    return {
-        (day := stored.first_day + timedelta(days=number)): _kept(stored, day, stored.zones[zone], line)
-        for number, (zone, line) in enumerate(zip(stored.zone_of_day, stored.lines, strict=True))
-    }
+class Sheet:
+    """A sheet as it is read: a day is put together when it is asked for."""
+
+    def __init__(self, days: bytes) -> None:
+        self._stored = _decoder.decode(days)
+
+    def day(self, day: date) -> KeptDay | None:
+        """A day of the month; None for one of another."""
+        stored = self._stored
+        number = (day - stored.first_day).days
+        if not 0 <= number < len(stored.lines):
+            return None
+        return _kept(stored, day, stored.zones[stored.zone_of_day[number]], stored.lines[number])
+
+    @property
+    def days(self) -> Iterator[tuple[date, KeptDay]]:
+        """All of them."""
+        for day in days_of_month(self._stored.first_day):
+            kept = self.day(day)
+            assert kept is not None, "a sheet has every day of its month"
+            yield day, kept
 
 
 def _kept(stored: _Stored, day: date, zone: str, line: _Line | None) -> KeptDay:
