@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.language import speak
-from cli.main import main
+from tests.integration.cli.conftest import BUDI, STORY, Run
 from tests.integration.postgres import Databases, url_of
 
-STORY = Path(__file__).resolve().parents[2] / "cases" / "kaltim-2026.jsonl"
-BUDI = "199007212015021002"
 AS_OF = "2026-02-28T08:00:00+08:00"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command line in this process: its status, and what it printed."""
-    for name in ("SAKSI_DB", "SAKSI_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "SAKSI_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = main(arguments)
-        told = capfd.readouterr()
-        speak("en")
-        return status, told.out, told.err
-
-    return run
 
 
 def loaded(text: str) -> Any:
