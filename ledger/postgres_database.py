@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +28,9 @@ from ledger.postgres_tables import FORMAT, SCHEMA, layout
 WRITERS_LOCK = 0x53414B5349
 """The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
 that a role which may only insert does not have."""
+
+# What the driver would log of a connection that broke is told once, as a sentence, by who used it.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 PATIENCE = {
     "connect_timeout": 10,

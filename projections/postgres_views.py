@@ -132,7 +132,7 @@ class PostgresViews(Views):
             raise ViewsForbidden(f"this user may read the read models of {self._label}, and not write them", HINT)
         if not may:
             self.write(f"CREATE SCHEMA {SCHEMA}")
-        self._may_write = True
+        self._may_write = bool(may)  # a schema that was only just made is gone if this transaction is rolled back
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -168,7 +168,9 @@ class _Worker:
         return found
 
 
-_worker: _Worker
+_worker: _Worker | None = None
+_work: tuple[str, Checkpoint]
+"""What a process of the pool is to do: of which ledger, up to where."""
 
 
 @contextmanager
@@ -193,10 +195,14 @@ def _end_with_parent() -> None:
 
 
 def _start(url: str, checkpoint: Checkpoint) -> None:
-    global _worker  # noqa: PLW0603  a process of the pool has this one worker
+    global _work  # noqa: PLW0603  a process of the pool has this one piece of work
     Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(Ledger.open(url), checkpoint)
+    _work = url, checkpoint
 
 
 def _rows(nips: tuple[str, ...]) -> dict[str, list[Row]]:
+    global _worker  # noqa: PLW0603
+    if _worker is None:  # here, where whoever asked hears of what goes wrong
+        url, checkpoint = _work
+        _worker = _Worker(Ledger.open(url), checkpoint)
     return _worker.rows(nips)
