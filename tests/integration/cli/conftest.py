@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.province import province
 from cli.language import speak
 from cli.main import main
 from tests.integration.conftest import STORES
@@ -115,6 +116,12 @@ def parts_of_the_story(count: int) -> list[list[str]]:
     lines = STORY.read_text(encoding="utf-8").splitlines(keepends=True)
     size = -(-len(lines) // count)
     return [lines[start : start + size] for start in range(0, len(lines), size)]
+
+
+def a_province(desk: Desk) -> None:
+    """Enough employees for a rebuild to be split over processes, and to take a moment."""
+    (desk.folder / "province.jsonl").write_bytes(b"".join(province(1_500, staff=300, units=6)))
+    assert desk.run("ingest", "province.jsonl").returncode == 0
 
 
 def nothing_differs(desk: Desk) -> bool:

@@ -1,19 +1,16 @@
-"""The read models kept by real processes: killed, told to end, two at once, and asked while they are rebuilt."""
+"""The read models kept by real processes: told to end, two at once, and asked while they are rebuilt."""
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import time
 
 import pytest
 
-from bench.province import province
 from tests.integration.cli.conftest import (
-    Desk,
-    is_running,
+    a_province,
     nothing_differs,
     parts_of_the_story,
     wait_until,
@@ -23,25 +20,6 @@ from tests.integration.cli.conftest import (
 FRIDAY = ("status", "--date", "2026-02-20", "--format", "json")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
-
-
-def a_province(desk: Desk) -> None:
-    """Enough employees for a rebuild to be split over processes, and to take a moment."""
-    (desk.folder / "province.jsonl").write_bytes(b"".join(province(1_500, staff=300, units=6)))
-    assert desk.run("ingest", "province.jsonl").returncode == 0
-
-
-def test_a_follower_killed_at_any_moment_loses_and_doubles_nothing(desk):
-    dice = random.Random(5)
-    for part in parts_of_the_story(5):
-        desk.ingest(part)
-        process = desk.start("follow", "--poll", "0.01")
-        time.sleep(dice.uniform(0.2, 0.9))
-        process.kill()
-        process.wait(30)
-    assert desk.run("follow", "--once").returncode == 0
-    assert desk.position() == 179
-    assert nothing_differs(desk)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -107,15 +85,3 @@ def test_control_c_in_a_rebuild_by_many_processes_leaves_what_served(desk):
     assert err.startswith("Note: the read models that served before go on serving\nError: interrupted")
     assert "Traceback" not in err
     assert desk.run("health", "--max-lag", "0").returncode == 0
-
-
-def test_the_processes_of_a_killed_rebuild_end_with_it(desk):
-    a_province(desk)
-    process = desk.start("rebuild", "--processes", "2")
-    wait_until(lambda: len(workers_of(process)) >= 2)
-    time.sleep(1)
-    workers = workers_of(process)
-    process.kill()
-    process.wait(30)
-    wait_until(lambda: not any(is_running(worker) for worker in workers))
-    assert desk.run("rebuild").returncode == 0
