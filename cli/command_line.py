@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from cli.help import TranslatedGroup, TranslatedOption
+from cli.language import say
 from cli.options import shared
 
 
@@ -20,11 +21,34 @@ def _show_version(context: click.Context, _parameter: click.Parameter, asked: bo
     context.exit()
 
 
-COMMANDS = (
-    *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
-    *("rebuild", "follow", "health", "migrate", "postgres", "schemas", "demo"),
-)
-"""In the order of the work."""
+COMMANDS = {
+    "ingest": "Record the facts in files of JSON lines, or of check-ins in CSV.",
+    "status": "Show a day of everybody: status, check-ins, minutes, and the rule that decided.",
+    "board": "Show the posts of a unit on a day, which lack somebody, and who is at the office.",
+    "sanctions": "Show everybody with strikes that count, or with an allegation, the gravest first.",
+    "recap": "Sum up a month of everybody: days by status, late and early minutes, counted days and band.",
+    "replay": "Replay one employee's history as of an instant, as known at a position.",
+    "events": "List everything recorded about one employee.",
+    "policy": "Check policy documents, enact them, and see what is in force.",
+    "verify": "Verify the whole ledger: positions, streams, schemas and ids.",
+    "rebuild": "Build the read models from nothing, say what changed, and serve them.",
+    "follow": "Keep the read models up to date with the ledger until told to end.",
+    "health": "Tell whether the read models keep up with the ledger; exit status 1 if they do not.",
+    "migrate": "Copy a ledger into another database and prove that both are the same.",
+    "postgres": "Prepare a PostgreSQL database for a ledger.",
+    "schemas": "Give out the published schemas of the events.",
+    "demo": "Show the main job on a story: a dispute replayed as known before and after a correction.",
+}
+"""In the order of the work, each with the first line of its docstring, so that the list loads none of them."""
+
+
+class Listed(TranslatedGroup):
+    """The group whose commands are listed from ``COMMANDS``."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands. Loading each for its own line would take as long as loading click."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, say(line).rstrip(".")) for name, line in COMMANDS.items()])
 
 
 class CommandsOnDemand(MutableMapping[str, click.Command]):
@@ -57,7 +81,7 @@ def _load(name: str) -> click.Command:
     return command
 
 
-@click.group(cls=TranslatedGroup, commands=CommandsOnDemand(COMMANDS))
+@click.group(cls=Listed, commands=CommandsOnDemand(COMMANDS))
 @click.option(
     "--version",
     is_flag=True,

@@ -23,7 +23,8 @@ from msgspec import Struct
 from domain.errors import SaksiError
 from domain.judgement import Judgement
 from projections.catalogue import READ_MODELS
-from projections.read_model import Months, ReadModel, Row
+from projections.months import Months
+from projections.read_model import ReadModel, Row
 from projections.views import Views
 
 

@@ -200,7 +200,7 @@ class Questions:
         """The organisation, the calendar and the law at the position of the read models; nobody's assignments."""
         position = self.checkpoint.position
         names = (name for prefix in ("unit-", "calendar-", "policy-") for name in self._ledger.stream_names(prefix))
-        facts = [entry.recorded for name in names for entry in self._ledger.read_stream(name, position)]
+        facts = [fact for name in names for fact in self._ledger.facts(name, position)]
         return Jurisdiction(Facts(in_account(facts, position)))
 
     def _employee(self, nip: str) -> KeptEmployee:

@@ -97,7 +97,7 @@ class SQLiteViews(Views):
             self._connection.execute("PRAGMA journal_mode=WAL")
             # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
             self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.execute("PRAGMA cache_size=-65536")
+            self._connection.execute("PRAGMA cache_size=-32768")
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._explained():

@@ -333,6 +333,11 @@ def test_help_loads_nothing_heavy(environment, tmp_path, arguments):
     assert loaded(environment, tmp_path, *arguments).isdisjoint(HEAVY)
 
 
+def test_the_list_of_commands_loads_none_of_them(environment, tmp_path):
+    loaded_with_it = loaded(environment, tmp_path, "--lang", "en", "--help")
+    assert [name for name in loaded_with_it if name.startswith("cli.commands")] == []
+
+
 @on_a_file
 def test_an_answer_as_json_loads_neither_tables_nor_yaml_nor_the_other_language(saksi, environment, tmp_path):
     saksi("ingest", str(STORY))

@@ -7,6 +7,7 @@ import shlex
 import click
 import pytest
 
+from cli.command_line import COMMANDS as LISTED
 from cli.command_line import saksi
 from cli.help import every_command, paragraphs_of
 from cli.packs import FOLDER, policy_file
@@ -84,6 +85,10 @@ def test_every_command_is_listed_with_its_whole_first_line(run):
     for path, command in COMMANDS[1:]:
         if len(path.split()) == 2:
             assert paragraphs_of(command)[0].rstrip(".") in shown
+
+
+def test_the_list_of_commands_says_the_first_line_of_each():
+    assert {name: paragraphs_of(command)[0] for name, command in saksi.commands.items()} == LISTED
 
 
 def test_the_version_is_that_of_the_distribution(run):
