@@ -167,6 +167,8 @@ MEANINGS = {
     "storage_failed": term("the disk could not be read or written"),
     "views_busy": term("another program is writing the read models"),
     "views_failed": term("the read models cannot be read or written"),
+    "views_forbidden": term("the server does not allow it"),
+    "views_unreachable": term("the server does not answer"),
     "no_read_models": term("there are no read models yet"),
     "follower_stopped": term("an event cannot be applied"),
     "other_version": term("the read models are of another version of Saksi"),

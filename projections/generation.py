@@ -272,6 +272,8 @@ class Generation:
         statement = f"SELECT {columns} FROM {self.table(model.name)} WHERE nip = ?"
         parameters: list[str] = [nip]
         if months is not None and model.by_month and not months.all:
+            if not months.first_days:
+                return []  # PostgreSQL has no empty list
             key = next(iter(model.columns))
             statement += f" AND {key} IN ({', '.join('?' * len(months.first_days))})"
             parameters += [first_day.isoformat()[:7] for first_day in months.first_days]

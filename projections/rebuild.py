@@ -47,10 +47,10 @@ class Rebuild:
             checkpoint, shares = self._plan()
             self._fill(generation, checkpoint, shares, progress)
             with views.transaction():
-                _still_there(generation)
+                generation.expect_current()
                 generation.move_to(checkpoint)
         with views.transaction():
-            _still_there(generation)
+            generation.expect_current()
             generation.index()
             return generation.checkpoint
 
@@ -72,7 +72,7 @@ class Rebuild:
         done, everybody = 0, sum(map(len, shares))
         for portion in derived(self._url, self._ledger, checkpoint, shares):
             with self._views.transaction():
-                _still_there(generation)
+                generation.expect_current()
                 for model in READ_MODELS:
                     generation.insert(model, portion.rows[model.name])
             done += portion.employees
@@ -95,7 +95,7 @@ class Rebuild:
             for follower in followers:
                 follower.catch_up(end)
         with self._views.transaction():
-            _still_there(self.generation)  # so no other rebuild has switched either
+            self.generation.expect_current()  # so no other rebuild has switched either
             position = max(one.checkpoint.position for one in both)
             for follower in followers:
                 follower.catch_up(position)
@@ -108,10 +108,16 @@ class Rebuild:
             drop_retired(self._views)
         return comparison
 
-
-def _still_there(generation: Generation) -> None:
-    """Raises ``RebuildOvertaken`` if another rebuild has dropped the generation. Ask it in the transaction."""
-    generation.expect_current()
+    def give_up(self) -> bool:
+        """Drop what was built, unless it serves already; gives whether what served before goes on serving."""
+        with self._views.transaction():
+            if self.generation is None:
+                return True
+            serving = Generation.serving(self._views)
+            if serving is not None and serving.number == self.generation.number:
+                return False
+            self.generation.drop()
+            return True
 
 
 def drop_unfinished(views: Views) -> None:

@@ -29,12 +29,24 @@ class ViewsFailed(SaksiError):
     code = "views_failed"
 
 
+class ViewsForbidden(SaksiError):
+    """This user may not read, or not write, the read models."""
+
+    code = "views_forbidden"
+
+
+class ViewsUnreachable(SaksiError):
+    """The server that keeps the read models does not answer."""
+
+    code = "views_unreachable"
+
+
 class Views(ABC):
     """A connection to the read models. Not shared between threads."""
 
     @abstractmethod
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a SELECT. Raises ``ViewsBusy`` or ``ViewsFailed``, as all of these do."""
+        """The rows of a SELECT. Raises one of the errors above, as all of these do."""
 
     @abstractmethod
     def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:

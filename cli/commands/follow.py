@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from projections.generation import Change
     from projections.views import Views
 
-BUSY = ("ledger_busy", "views_busy")
-"""What passes by itself: another process is writing."""
+PASSING = ("ledger_busy", "views_busy", "ledger_unreachable", "views_unreachable")
+"""What passes by itself: another process is writing, or the server starts again."""
 
 LONGEST_NAP = 0.5
 """Seconds after which a signal to end is heeded."""
@@ -44,8 +44,8 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
     """Keep the read models up to date with the ledger until told to end.
 
     SIGTERM and Ctrl-C let it finish the batch at hand and say what was done; a second one ends it at once, and loses
-    nothing either. It waits while another process is writing, and stops at an event that it cannot apply, with exit
-    status 1.
+    nothing either. It waits while another process is writing or the server does not answer, and stops at an event that
+    it cannot apply, with exit status 1.
 
     \b
     Example:
@@ -78,32 +78,34 @@ class _Following:
 
         self.ending = False
         self.changes = 0
-        self._told_busy = False
+        self._told = ""
         self._ledger, self._views = ledger, views
         self.follower = Follower(ledger, views, on_change=self._count)
 
     def run(self, *, once: bool, poll: float) -> None:
         """Apply batch after batch, and wait for news where there is none.
 
-        Raises ``FollowerStopped`` and what reading raises; while another process is writing it tries again, unless it
-        runs ``once``.
+        Raises ``FollowerStopped`` and what reading raises; what passes by itself it says, once, and tries again,
+        unless it runs ``once``.
         """
         from domain.errors import SaksiError
 
         while not self.ending:
             try:
-                if self.follower.step():
+                moved = self.follower.step()
+                self._told = ""
+                if moved:
                     continue
-                self._told_busy = False
                 if once:
                     return
                 self._wait_for_news(self.follower.position, poll)
             except SaksiError as error:
-                if once or error.code not in BUSY:
+                if once or error.code not in PASSING:
                     raise
-                if not self._told_busy:
+                kind = error.code.partition("_")[2]  # of the ledger or of the read models: it is one server
+                if kind != self._told:
                     note(error)
-                self._told_busy = True
+                self._told = kind
                 time.sleep(min(LONGEST_NAP, poll))
 
     def position(self) -> int:

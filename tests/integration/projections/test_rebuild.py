@@ -118,3 +118,16 @@ def test_of_two_rebuilds_the_earlier_gives_way_also_after_it_was_built(ledger_ur
         with pytest.raises(RebuildOvertaken):
             earlier.finish(lambda _: True)
         assert later.finish(lambda _: True).differences == []
+
+
+def test_who_gives_up_after_the_switch_drops_nothing(ledger_url: str) -> None:
+    ledger, views = ledger_of("kaltim-2026", ledger_url)
+    with ledger, views:
+        rebuild = Rebuild(ledger_url, ledger, views, processes=1)
+        assert rebuild.give_up()
+        rebuild.build()
+        assert rebuild.give_up()
+        rebuild.build()
+        rebuild.finish(lambda _: True)
+        assert not rebuild.give_up()
+        assert list(disagreements(ledger, views, [datetime(2026, 6, 1, 3, tzinfo=UTC)])) == []
