@@ -2,13 +2,13 @@
 
     views.py      the database of the read models, beside the ledger
     read_model.py what a read model is: a table, and the rows of one employee
-    posts.py, sheets.py, calls.py, requests.py    the read models, one each
-    catalogue.py  which of them there are
+    read_models/  the read models, a file each
     generation.py one build of them all, at a position of the ledger
     follower.py   keeps a generation up to date; says how far it is
+    derivation.py derives many employees, on every core
     rebuild.py    builds a new generation beside the serving one, compares and switches
     reading.py    answers from the serving generation, as of any instant
 
 Every read model holds what ``domain.judgement`` says of an employee, for all instants at once; nothing here judges.
-To add one, write a file with a ``ReadModel`` in it and name it in ``catalogue.py``.
+To add one, write a file with a ``ReadModel`` into ``read_models/``.
 """

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import Struct
 
-from domain.presence import JudgedDay
-from projections.calls import Calls, read_call
-from projections.catalogue import READ_MODELS
 from projections.generation import Generation
-from projections.read_model import ReadModel
-from projections.requests import Requests, read_request
-from projections.sheets import Sheet, Sheets
+from projections.read_model import Part, ReadModel
+from projections.read_models import READ_MODELS
 
 
 class Difference(Struct, frozen=True):
@@ -28,14 +23,6 @@ class Difference(Struct, frozen=True):
     before: str
     after: str
     events: tuple[str, ...]
-
-
-class Described(Struct, frozen=True):
-    """A part of what is kept: in words, the ids it rests on, and the whole of it."""
-
-    words: str = "-"
-    events: frozenset[str] = frozenset()
-    whole: object = None
 
 
 class Comparison(Struct, frozen=True):
@@ -73,46 +60,18 @@ def _differing(model: ReadModel, serving: Generation, new: Generation) -> Iterat
 
 
 def _differences(nip: str, serving: Generation, new: Generation) -> Iterator[Difference]:
-    before, after = _described(nip, serving), _described(nip, new)
+    before, after = _parts(nip, serving), _parts(nip, new)
     for what in sorted({*before, *after}):
-        was, is_now = before.get(what, Described()), after.get(what, Described())
+        was, is_now = before.get(what, NOTHING), after.get(what, NOTHING)
         if was.whole != is_now.whole:
             yield Difference(nip, what, was.words, is_now.words, tuple(sorted(was.events ^ is_now.events)))
 
 
-def _described(nip: str, generation: Generation) -> dict[str, Described]:
-    """Everything of an employee, as it stands when all has matured."""
+NOTHING = Part("", "-", frozenset(), None)
+
+
+def _parts(nip: str, generation: Generation) -> dict[str, Part]:
+    """Everything kept of an employee."""
     return {
-        what: described
-        for model in READ_MODELS
-        for row in generation.rows(model, nip)
-        for what, described in _parts(model, row)
+        part.what: part for model in READ_MODELS for row in generation.rows(model, nip) for part in model.parts(row)
     }
-
-
-def _parts(model: ReadModel, row: tuple[Any, ...]) -> Iterator[tuple[str, Described]]:
-    """What a row is made of. A read model that is not named here is compared row by row."""
-    if isinstance(model, Sheets):
-        for day, kept in Sheet(row[1]).days:
-            if kept.judged is not None:
-                yield f"day {day}", Described(*_day_in_words(kept.judged), kept)
-    elif isinstance(model, Calls):
-        call = read_call(row[2])
-        outcome = call.stages[-1].value
-        events = frozenset({*call.events, *outcome.events})
-        yield f"call {call.call_id} #{call.position}", Described(outcome.outcome, events, call)
-    elif isinstance(model, Requests):
-        request = read_request(row[1])
-        response = request.stages[-1].value
-        events = frozenset({*request.events, *response.events})
-        yield f"request {request.request_id} #{request.position}", Described(response.outcome, events, request)
-    else:
-        yield f"{model.name} {row[0]}", Described(" ".join(str(value) for value in row[1:]), frozenset(), row)
-
-
-def _day_in_words(judged: JudgedDay) -> tuple[str, frozenset[str]]:
-    presences = judged.presences(judged.matures_at)
-    lost = sum(one.late_minutes + one.early_minutes for one in presences)
-    status = judged.status_with(presences)
-    events = frozenset({*judged.events, *(event for one in presences for event in one.events)})
-    return f"{status} {lost} min" if lost else status, events

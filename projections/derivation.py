@@ -24,10 +24,10 @@ from msgspec import Struct
 from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.province import Province
-from projections.catalogue import READ_MODELS
 from projections.generation import Checkpoint
 from projections.months import months_of
 from projections.read_model import Row
+from projections.read_models import READ_MODELS
 
 PORTION = 100
 """Employees whose rows are sent and written together."""

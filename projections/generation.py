@@ -22,9 +22,9 @@ from msgspec import Struct
 
 from domain.errors import SaksiError
 from domain.judgement import Judgement
-from projections.catalogue import READ_MODELS
 from projections.months import Months
 from projections.read_model import ReadModel, Row
+from projections.read_models import READ_MODELS
 from projections.views import Views
 
 
@@ -148,7 +148,8 @@ class Generation:
 
     def drop(self) -> None:
         """Remove the generation and its tables. Nobody may be reading them."""
-        for name in (*(model.name for model in READ_MODELS), "pending"):
+        (versions,) = self._noted("versions")  # it may be of a program that had other read models
+        for name in (*json.loads(versions), "pending"):
             self.views.write(f"DROP TABLE IF EXISTS {self.table(name)}")
         self.views.write("DELETE FROM generation WHERE number = ?", [(self.number,)])
 

@@ -30,8 +30,8 @@ from domain.replay import strikes_answer
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
+from projections.read_models.sheets import days_of_month
 from projections.reading import KeptEmployee
-from projections.sheets import days_of_month
 from projections.views import Views
 
 MOST_NAMES = 500

@@ -1,18 +1,16 @@
 """What a read model is: one table, and the rows that an employee has in it.
 
-    class Posts:
-        name, version = "post", 1
-        columns = {"number": "INTEGER", "unit": "TEXT", …}      # the first names a row of an employee
-        def rows(self, judgement, months): yield (0, "bkd", …)
-
 The rows of an employee follow from the employee's judgement and nothing else, so a generation can be built by many
 processes, each with employees of its own, and a row can be compared with the one it replaces.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from domain.judgement import Judgement
 from projections.months import Months
@@ -20,27 +18,36 @@ from projections.months import Months
 Row = tuple[Any, ...]
 
 
-class ReadModel(Protocol):
-    """A table of rows about employees. A change of what the rows hold is a new ``version``."""
+class Part(Struct, frozen=True):
+    """Something that a row says, for whoever compares two generations.
 
-    @property
-    def name(self) -> str: ...
+    ``what`` names it (``day 2026-02-20``), ``words`` is how it stands when all has matured, ``events`` are the ids it
+    rests on, and ``whole`` is all of it, to see whether anything differs.
+    """
 
-    @property
-    def version(self) -> int: ...
+    what: str
+    words: str
+    events: frozenset[str]
+    whole: object
 
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """Name and SQL type of each column after ``nip``. The first is the key of a row among those of its employee."""
 
-    @property
-    def indexes(self) -> Sequence[str]:
-        """Columns by which rows are looked up, besides the employee."""
+class ReadModel(ABC):
+    """A table of rows about employees, named ``name`` and the number of the generation."""
 
-    @property
-    def by_month(self) -> bool:
-        """Whether the key is a month: then check-ins of a month touch only that month's row."""
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    """A change of what the rows hold is a new version: rows of another are not read, but built anew."""
+    columns: ClassVar[Mapping[str, str]]
+    """Name and SQL type of each column after ``nip``. The first is the key of a row among those of its employee."""
+    indexes: ClassVar[Sequence[str]] = ()
+    """Columns by which rows are looked up, besides the employee."""
+    by_month: ClassVar[bool] = False
+    """Whether the key is a month: then check-ins of a month touch only that month's row."""
 
+    @abstractmethod
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
-        """The employee's rows, each without the ``nip``."""
-        ...
+        """The employee's rows, each without the ``nip``; of a model by month, those of the months."""
+
+    def parts(self, row: Row) -> Iterable[Part]:
+        """What a row says: by default, the row."""
+        yield Part(f"{self.name} {row[0]}", " ".join(map(str, row[1:])), frozenset(), row)

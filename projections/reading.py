@@ -22,10 +22,10 @@ from domain.presence import JudgedDay
 from domain.replay import call_answer, day_answer, request_answer
 from domain.strikes import StrikeState, strike_state
 from domain.zones import zone
-from projections.calls import Calls, read_call
 from projections.generation import Generation
-from projections.requests import Requests, read_request
-from projections.sheets import KeptDay, Sheet, Sheets
+from projections.read_models.calls import Calls, read_call
+from projections.read_models.requests import Requests, read_request
+from projections.read_models.sheets import KeptDay, Sheet, Sheets
 
 SHEETS, CALLS, REQUESTS = Sheets(), Calls(), Requests()
 ONE_DAY = timedelta(days=1)

@@ -17,12 +17,12 @@ from datetime import date
 from domain.organisation import Staff
 from ledger.application import Ledger
 from ledger.province import Province
-from projections.catalogue import READ_MODELS
 from projections.comparison import Comparison, compare
 from projections.derivation import derived
 from projections.follower import Follower
 from projections.generation import Checkpoint, Generation, State, drop_retired
 from projections.months import date_in_the_east, end_of_month
+from projections.read_models import READ_MODELS
 from projections.views import Views
 
 Progress = Callable[[int, int], None]

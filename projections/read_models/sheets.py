@@ -22,7 +22,7 @@ from domain.judgement import Judgement
 from domain.presence import JudgedDay, JudgedWindow, Turn
 from domain.reasons import Reason
 from projections.months import Months
-from projections.read_model import Row
+from projections.read_model import Part, ReadModel, Row
 
 T = TypeVar("T")
 
@@ -67,19 +67,34 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Stored)
 
 
-class Sheets:
+class Sheets(ReadModel):
     """One row for each month from the employee's first regulated day on."""
 
     name = "sheet"
-    version = 1
     by_month = True
     columns = {"month": "TEXT NOT NULL", "days": "BLOB NOT NULL"}
-    indexes = ()
 
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
         """The employee's sheets of those months."""
         for first_day in months.first_days:
             yield first_day.isoformat()[:7], _encoder.encode(_lay_out(judgement, first_day))
+
+    def parts(self, row: Row) -> Iterable[Part]:
+        """The days of service."""
+        for kept in Sheet(row[1]).days:
+            if kept.judged is not None:
+                yield _in_words(kept.judged, kept)
+
+
+READ_MODEL = Sheets()
+
+
+def _in_words(judged: JudgedDay, kept: KeptDay) -> Part:
+    presences = judged.presences(judged.matures_at)
+    lost = sum(one.late_minutes + one.early_minutes for one in presences)
+    status = judged.status_with(presences)
+    events = frozenset({*judged.events, *(event for one in presences for event in one.events)})
+    return Part(f"day {judged.day}", f"{status} {lost} min" if lost else status, events, kept)
 
 
 def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
@@ -133,12 +148,12 @@ class Sheet:
         return _kept(stored, day, stored.zones[stored.zone_of_day[number]], stored.lines[number])
 
     @property
-    def days(self) -> Iterator[tuple[date, KeptDay]]:
+    def days(self) -> Iterator[KeptDay]:
         """All of them."""
         for day in days_of_month(self._stored.first_day):
             kept = self.day(day)
             assert kept is not None, "a sheet has every day of its month"
-            yield day, kept
+            yield kept
 
 
 def _kept(stored: _Stored, day: date, zone: str, line: _Line | None) -> KeptDay:

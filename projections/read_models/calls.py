@@ -9,18 +9,16 @@ import msgspec
 from domain.calls import MISSED, JudgedCall
 from domain.judgement import Judgement
 from projections.months import Months
-from projections.read_model import Row
+from projections.read_model import Part, ReadModel, Row
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(JudgedCall)
 
 
-class Calls:
+class Calls(ReadModel):
     """One row for each call, by its position. ``strikes`` says whether it is a strike at any instant."""
 
     name = "call"
-    version = 1
-    by_month = False
     columns = {"position": "BIGINT NOT NULL", "strikes": "INTEGER NOT NULL", "judged": "BLOB NOT NULL"}
     indexes = ("strikes",)
 
@@ -29,6 +27,16 @@ class Calls:
         for call in judgement.calls:
             strikes = any(stage.value.outcome == MISSED for stage in call.stages)
             yield call.position, int(strikes), _encoder.encode(call)
+
+    def parts(self, row: Row) -> Iterable[Part]:
+        """The call."""
+        call = read_call(row[2])
+        outcome = call.stages[-1].value
+        events = frozenset({*call.events, *outcome.events})
+        yield Part(f"call {call.call_id} #{call.position}", outcome.outcome, events, call)
+
+
+READ_MODEL = Calls()
 
 
 def read_call(judged: bytes) -> JudgedCall:

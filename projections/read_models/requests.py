@@ -9,25 +9,32 @@ import msgspec
 from domain.judgement import Judgement
 from domain.locations import JudgedRequest
 from projections.months import Months
-from projections.read_model import Row
+from projections.read_model import Part, ReadModel, Row
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(JudgedRequest)
 
 
-class Requests:
+class Requests(ReadModel):
     """One row for each request, by its position."""
 
     name = "request"
-    version = 1
-    by_month = False
     columns = {"position": "BIGINT NOT NULL", "judged": "BLOB NOT NULL"}
-    indexes = ()
 
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
         """The employee's requests in the order placed."""
         for request in judgement.requests:
             yield request.position, _encoder.encode(request)
+
+    def parts(self, row: Row) -> Iterable[Part]:
+        """The request."""
+        request = read_request(row[1])
+        response = request.stages[-1].value
+        events = frozenset({*request.events, *response.events})
+        yield Part(f"request {request.request_id} #{request.position}", response.outcome, events, request)
+
+
+READ_MODEL = Requests()
 
 
 def read_request(judged: bytes) -> JudgedRequest:

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 
 from domain.judgement import Judgement
 from projections.months import Months
-from projections.read_model import Row
+from projections.read_model import ReadModel, Row
 
 
-class Posts:
+class Posts(ReadModel):
     """One row for each assignment that was in force for a while; dates as text, ``last`` null while it lasts."""
 
     name = "post"
-    version = 1
-    by_month = False
     columns = {
         "first": "TEXT NOT NULL",
         "last": "TEXT",
@@ -39,3 +37,6 @@ class Posts:
                 post.title,
                 post.supervisor,
             )
+
+
+READ_MODEL = Posts()
