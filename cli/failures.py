@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 
-from cli.harmless import harmless, harmless_lines
-from cli.language import say, spoken, term
+from cli.harmless import harmless_lines
+from cli.language import said, say, term
 from domain.errors import SaksiError
 
 REFUSED = 1
@@ -131,47 +131,11 @@ def tell(text: str) -> None:
 
 
 def _of_the_library(error: SaksiError) -> Account:
-    """The layers below speak English; in Indonesian the code's meaning goes before what they say."""
+    """What the layers below say, which know of no language: their texts are in the catalogue too."""
     status = WRONG_USAGE if error.code in USAGE_CODES else REFUSED
-    told = "\n".join(harmless(str(one)) for one in getattr(error, "problems", (error.sentence,)))
-    if spoken() == "id" and error.code in MEANINGS:
-        told = f"{say(MEANINGS[error.code])}: {told}"
-    return Account(status, error.code, error.sentence, error.hint, told, harmless(error.hint))
-
-
-MEANINGS = {
-    "malformed_json": term("not a JSON object"),
-    "unknown_type": term("unknown type of event"),
-    "missing_field": term("a field is missing"),
-    "unknown_field": term("an unknown field"),
-    "wrong_field": term("a wrong value"),
-    "instant_without_offset": term("an instant without offset"),
-    "id_reused": term("the id is taken by another event"),
-    "unknown_target": term("the event to void does not exist"),
-    "invalid_policy": term("the policy document does not validate"),
-    "no_such_ledger": term("there is no such ledger"),
-    "not_a_ledger": term("this is not a ledger"),
-    "unsupported_url": term("there is no such kind of ledger"),
-    "unknown_position": term("the ledger has not come to this position"),
-    "unreadable_table": term("not a table of check-ins"),
-    "no_such_unit": term("there is no such unit"),
-    "rejects_failed": term("the refused lines could not be kept"),
-    "ledger_busy": term("another program holds the ledger"),
-    "storage_full": term("the disk is full"),
-    "ledger_read_only": term("the ledger may not be written"),
-    "ledger_damaged": term("the ledger contradicts itself"),
-    "not_a_copy": term("the target is not the beginning of the source"),
-    "ledger_forbidden": term("the server does not allow it"),
-    "ledger_unreachable": term("the server does not answer"),
-    "unsafe_setting": term("a setting under which the ledger is not safe"),
-    "storage_failed": term("the disk could not be read or written"),
-    "views_busy": term("another program is writing the read models"),
-    "views_failed": term("the read models cannot be read or written"),
-    "no_read_models": term("there are no read models yet"),
-    "follower_stopped": term("an event cannot be applied"),
-    "rebuild_overtaken": term("another rebuild began after this one"),
-}
-"""What the codes of refusals, of the ledger and of the read models mean."""
+    problems = getattr(error, "problems", ())
+    told = "\n".join(said(problem.said) for problem in problems) if problems else said(error.said)
+    return Account(status, error.code, error.sentence, error.hint, told, said(error.advice))
 
 
 def _failure_of(error: BaseException) -> Failure:

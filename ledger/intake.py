@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from domain.admission import admit
-from domain.errors import Refusal
+from domain.errors import Refusal, Sentence
 from domain.events import AnyEvent
 from ledger.ahead import Ahead
 from ledger.application import Ledger
@@ -78,9 +78,10 @@ class Tally:
         self._nips = NipWarnings()
 
     @property
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[Sentence]:
         """A sentence for each number that cannot be a NIP; at most a hundred of them, and then how many more."""
-        more = [f"and {self._nips.omitted} more like these"] if self._nips.omitted else []
+        omitted = self._nips.omitted
+        more = [Sentence("and {n} more like these", {"n": omitted})] if omitted else []
         return self._nips.sentences + more
 
 

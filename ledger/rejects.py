@@ -12,17 +12,28 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 import msgspec
 
-from domain.errors import Refusal, SaksiError
+from domain.errors import Refusal, SaksiError, Sentence
 
 
 class RejectsFailed(SaksiError):
     """The file of refused lines cannot be written."""
 
     code = "rejects_failed"
+
+
+FIRST_KEPT = 5
+
+
+class Refused(NamedTuple):
+    """A refused line: its file where several share the file of refused lines, its number, and what is wrong with it."""
+
+    file: str | None
+    line: int
+    refusal: Refusal
 
 
 class Rejects:
@@ -33,6 +44,8 @@ class Rejects:
         self.written = 0
         self.file: str | None = None
         """Set it where several files share this one: each entry then names its file, as ``file``."""
+        self.first: list[Refused] = []
+        """The first ``FIRST_KEPT`` of them, to be told at once."""
         self._partial = path.parent / f"{path.name}.{secrets.token_hex(8)}.partial"
         self._partial_file: BinaryIO | None = None
         self._failed = False
@@ -47,14 +60,17 @@ class Rejects:
         except OSError:
             there = None
         if there is not None and not stat.S_ISREG(there.st_mode):
-            raise self._failure("there is something there that is no plain file")
+            raise self._failure(Sentence("there is something there that is no plain file"))
         if any(self._is(other, there) for other in others):
-            raise self._failure("it is a file that is being read, or of the ledger")
+            raise self._failure(Sentence("it is a file that is being read, or of the ledger"))
 
     def write(self, refused: list[tuple[int, Refusal, str]]) -> None:
         """Add refused lines: line number, refusal, and the line as it was read. Raises ``RejectsFailed``."""
         if not refused:
             return
+        self.first += [
+            Refused(self.file, line, refusal) for line, refusal, _ in refused[: FIRST_KEPT - len(self.first)]
+        ]
         named = {"file": self.file} if self.file is not None else {}
         try:
             if self._partial_file is None:
@@ -99,9 +115,15 @@ class Rejects:
             return False
         return there is not None and os.path.samestat(status, there)
 
-    def _failure(self, reason: str) -> RejectsFailed:
+    def _failure(self, reason: Sentence | str) -> RejectsFailed:
         self._failed = True
-        hint = "name another file for refused lines with --rejects"
-        if self.written:
-            hint += f"; {self.written} refused lines are in {self._partial}"
-        return RejectsFailed(f"the refused lines could not be written to {self.path}: {reason}", hint)
+        return RejectsFailed(
+            "the refused lines could not be written to {path}: {reason}",
+            "name another file for refused lines with --rejects; {written} of them are in {partial}"
+            if self.written
+            else "name another file for refused lines with --rejects",
+            path=self.path,
+            reason=reason,
+            written=self.written,
+            partial=self._partial,
+        )

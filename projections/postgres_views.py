@@ -86,13 +86,15 @@ class PostgresViews(Views):
             yield
         except errors.LockNotAvailable:
             raise ViewsBusy(
-                f"another process is writing the read models of {self._label}", "try again when it is done"
+                "another process is writing the read models in {name}", "try again when it is done", name=self._label
             ) from None
         except psycopg.Error as error:
             primary = error.diag.message_primary or str(error).partition("\n")[0]
             raise ViewsFailed(
-                f"the read models of {self._label} cannot be read or written: {primary}",
+                "the read models in {name} cannot be read or written: {detail}",
                 "check the server and what this user may do there; then run `saksi rebuild`",
+                name=self._label,
+                detail=primary,
             ) from None
 
 

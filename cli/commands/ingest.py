@@ -14,15 +14,13 @@ import click
 
 from cli.failures import INTERRUPTED, REFUSED, Failure, tell, warn
 from cli.help import TranslatedCommand
-from cli.language import say, term
+from cli.language import said, say, term
 from cli.options import ledger_url, legible, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.intake import Form, Tally
     from ledger.rejects import Rejects
-
-SHOWN_REFUSALS = 5
 
 
 @click.command(cls=TranslatedCommand)
@@ -102,7 +100,7 @@ class _Work:
         self.form = form
         self.several = several
         self.tally: Tally = Tally()
-        self.kept: list[Path] = []
+        self.kept: list[Rejects] = []
 
     def take(self, name: str, stream: BinaryIO, reader: Form | None, shared_rejects: Rejects | None) -> None:
         """Record one file. Whatever ends it early is told with what was recorded before it."""
@@ -122,8 +120,8 @@ class _Work:
                 if self.form != "json" and self.tally.lines:
                     warn(term("before this, {recorded} events were recorded"), recorded=self.tally.recorded)
                 raise
-        if kept.written > before and kept.path not in self.kept:
-            self.kept.append(kept.path)
+        if kept.written > before and kept not in self.kept:
+            self.kept.append(kept)
 
     def tell(self) -> int:
         """The sums on standard output, refusals and warnings on standard error; the exit status."""
@@ -131,8 +129,8 @@ class _Work:
         if self.form == "json":
             from cli.machine import print_json
 
-            kept = [legible(str(path)) for path in self.kept]
-            told = {**sums, "rejects": kept, "warnings": self.tally.warnings}
+            kept = [legible(str(rejects.path)) for rejects in self.kept]
+            told = {**sums, "rejects": kept, "warnings": [str(warning) for warning in self.tally.warnings]}
             print_json(told)
         else:
             sentence = term(
@@ -141,9 +139,9 @@ class _Work:
             )
             click.echo(say(sentence, **sums))
             for warning in self.tally.warnings:
-                tell(f"  {warning}")
-            for path in self.kept:
-                _show_refusals(path)
+                tell(f"  {said(warning)}")
+            for rejects in self.kept:
+                _show_refusals(rejects)
         if self.tally.interrupted:
             warn(term("interrupted; what is counted here is recorded, run the same command again for the rest"))
             return INTERRUPTED
@@ -226,28 +224,35 @@ def _progress(source: str, stream: BinaryIO) -> Iterator[Callable[[Tally], None]
         yield show
 
 
-def _show_refusals(path: Path) -> None:
+REFUSALS = {
+    "malformed_json": term("not a JSON object"),
+    "unknown_type": term("unknown type of event"),
+    "missing_field": term("a field is missing"),
+    "unknown_field": term("an unknown field"),
+    "wrong_field": term("a wrong value"),
+    "instant_without_offset": term("an instant without offset"),
+    "id_reused": term("the id is taken by another event"),
+    "unknown_target": term("the event to void does not exist"),
+    "invalid_policy": term("the policy document does not validate"),
+}
+"""What the codes of refused lines mean."""
+
+
+def _show_refusals(rejects: Rejects) -> None:
     """The first refused lines, and where the rest is."""
-    import msgspec
-
-    from cli.failures import MEANINGS
-
     file = None
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines):
-            if number == SHOWN_REFUSALS:
-                tell(say(term("  and more")))
-                break
-            refused = msgspec.json.decode(line)
-            if refused.get("file") != file:
-                file = refused["file"]
-                tell(f"  {file}:")
-            told = say(
-                term("  line {line}, {code} ({meaning}): {message}"),
-                line=refused["line"],
-                code=refused["code"],
-                meaning=say(MEANINGS.get(refused["code"], refused["code"])),
-                message=refused["message"],
-            )
-            tell(told)
-    tell(say(term("The refused lines are kept in {path}."), path=path))
+    for refused in rejects.first:
+        if refused.file is not None and refused.file != file:
+            file = refused.file
+            tell(f"  {file}:")
+        told = say(
+            term("  line {line}, {code} ({meaning}): {message}"),
+            line=refused.line,
+            code=refused.refusal.code,
+            meaning=say(REFUSALS[refused.refusal.code]),
+            message=refused.refusal.said,
+        )
+        tell(told)
+    if rejects.written > len(rejects.first):
+        tell(say(term("  and more")))
+    tell(say(term("The refused lines are kept in {path}."), path=legible(str(rejects.path))))

@@ -10,9 +10,8 @@ import click
 from cli.commands.packs import packs
 from cli.commands.simulate import simulate
 from cli.failures import REFUSED, Failure, tell
-from cli.harmless import harmless
 from cli.help import TranslatedGroup
-from cli.language import say, term
+from cli.language import said, say, term
 from cli.options import Day, known_at, language, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
@@ -56,11 +55,13 @@ def check(context: click.Context, file: str, form: str) -> None:
         if form == "json":
             from cli.machine import print_json
 
-            print_json({"file": file, "valid": False, "problems": [problem._asdict() for problem in invalid.problems]})
+            problems = [{**problem._asdict(), "expected": str(problem.expected)} for problem in invalid.problems]
+            print_json({"file": file, "valid": False, "problems": problems})
         else:
             for problem in invalid.problems:
-                click.echo(harmless(str(problem)))
-            tell(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)))
+                click.echo(said(problem.said))
+            count = len(invalid.problems)
+            tell(say(term("{file}: 1 problem.") if count == 1 else term("{file}: {n} problems."), file=file, n=count))
         context.exit(REFUSED)
     if form == "json":
         from cli.machine import print_json

@@ -180,11 +180,6 @@ AGENCY = {
     "{n} events": "{n} peristiwa",
     "{n} employees": "{n} pegawai",
     # What can go wrong
-    "another program is writing the read models": "program lain sedang menulis model baca",
-    "the read models cannot be read or written": "model baca tidak dapat dibaca atau ditulisi",
-    "there are no read models yet": "belum ada model baca",
-    "an event cannot be applied": "suatu peristiwa tidak dapat diterapkan",
-    "another rebuild began after this one": "pembangunan ulang lain dimulai setelah yang ini",
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",
     "record facts with `saksi ingest`": "catat fakta dengan `saksi ingest`",
     "the read models were made by another version of Saksi": "model baca dibuat oleh versi Saksi yang lain",

@@ -217,3 +217,11 @@ def test_every_policy_pack_is_said_in_both_languages():
                     said = value_in_words(parameter, value)
                     assert said
                     assert "{" not in said
+
+
+def test_one_problem_is_one(run, tmp_path):
+    (tmp_path / "wrong.yaml").write_text("policy: p\n")
+    assert run("policy", "check", "wrong.yaml").err == "wrong.yaml: 5 problems.\n"
+    (tmp_path / "wrong.yaml").write_text("- p\n")
+    assert run("policy", "check", "wrong.yaml").err == "wrong.yaml: 1 problem.\n"
+    assert run("--lang", "id", "policy", "check", "wrong.yaml").err == "wrong.yaml: 1 masalah.\n"
