@@ -80,35 +80,32 @@ def check(context: click.Context, file: str, form: str) -> None:
 def enact(context: click.Context, file: str, event_id: str | None, form: str) -> None:
     """Record a policy file, or a pack, as enacted.
 
-    The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.
+    A document that stands is not enacted twice: nothing is recorded. One that was revoked, amended or voided since is
+    enacted again, as an event of its own.
 
     \b
     Example:
       saksi policy enact policies/kaltim-739-2026-wfa-friday.yaml
     """
     from cli.packs import policy_file
-    from domain.events import PolicyEnacted
-    from ledger.drafts import Submission
+    from ledger.enactment import enact as record
     from ledger.policy_file import read_policy_file
 
     path = policy_file(file)
     document = read_policy_file(path)
-    event = PolicyEnacted(id=event_id or _identity(document), policy=document["policy"], document=document)
-    [outcome] = open_ledger(context, create=True).record([Submission(event, path.name)])
-    if outcome.refusal is not None:
-        raise outcome.refusal
+    enacted = record(open_ledger(context, create=True), document, path.name, event_id)
+    policy = document["policy"]
     if form == "json":
         from cli.machine import print_json
 
-        told = {"policy": event.policy, "id": event.id, "position": outcome.position, "duplicate": outcome.duplicate}
-        print_json(told)
+        print_json({"policy": policy, **enacted._asdict()})
         return
     sentence = term("Policy {policy} is enacted at position {position}, as event {id}.")
-    if outcome.duplicate:
+    if enacted.duplicate:
         sentence = term(
             "Policy {policy} was enacted like this before, at position {position}, as event {id}; nothing was recorded."
         )
-    click.echo(say(sentence, policy=event.policy, position=outcome.position, id=event.id))
+    click.echo(say(sentence, policy=policy, position=enacted.position, id=enacted.id))
 
 
 @policy.command("list")
@@ -180,16 +177,6 @@ def _today() -> date:
     from domain.zones import DEFAULT_ZONE, zone
 
     return datetime.now(UTC).astimezone(zone(DEFAULT_ZONE)).date()
-
-
-def _identity(document: dict[str, Any]) -> str:
-    """An id that follows from what the document says, whatever its file is called and however it is laid out."""
-    import hashlib
-
-    import rfc8785
-
-    digest = hashlib.sha256(rfc8785.dumps(document)).hexdigest()
-    return f"policy:{document['policy']}"[:160] + f":{digest[:32]}"
 
 
 def _histories(ledger: Ledger, known_at: int | datetime | None, day: date) -> dict[str, History]:

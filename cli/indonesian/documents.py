@@ -56,6 +56,16 @@ DOCUMENTS = {
     "window '{later}' must begin after '{earlier}' ends: {first} is not after {last}": (
         "rentang waktu '{later}' harus dimulai sesudah '{earlier}' berakhir: {first} tidak sesudah {last}"
     ),
+    (
+        "policy {policy} was enacted like this before, at position {position}, but from {day} on the text at "
+        "position {later} stands"
+    ): (
+        "kebijakan {policy} sudah pernah ditetapkan persis begini, di posisi {position}, tetapi sejak {day} naskah di "
+        "posisi {later} yang berlaku"
+    ),
+    "to bring this text back give it an effective_from of {day} or later; --id ID records it as it is": (
+        "agar naskah ini berlaku lagi, beri effective_from {day} atau sesudahnya; --id ID mencatatnya apa adanya"
+    ),
     # The file
     "correct these lines, then check it again": "perbaiki baris-baris ini, lalu periksa lagi",
     "a policy file is one YAML document; see the packs in policies/ for examples": (
