@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 
-from cli.harmless import harmless_lines
+from cli.harmless import harmless_lines, legible
 from cli.language import said, say, term
 from domain.errors import SaksiError
 
@@ -22,7 +22,8 @@ REFUSED = 1
 """Something was refused, does not verify, or could not be done."""
 WRONG_USAGE = 2
 """Wrong usage, or no such ledger."""
-INTERRUPTED = 130
+SIGNALLED = 128
+"""Ended by a signal, whose number is added: 130 after Ctrl-C, 143 after SIGTERM."""
 
 USAGE_CODES = frozenset(
     {
@@ -83,7 +84,7 @@ def report(account: Account, *, as_json: bool) -> None:
     if as_json:
         import json
 
-        error = {"code": account.code, "message": account.message, "hint": account.hint}
+        error = {"code": account.code, "message": legible(account.message), "hint": legible(account.hint)}
         text = json.dumps({"error": error}, ensure_ascii=False)
     else:
         text = _led(term("Error: {message}"), account.told_message)
@@ -144,7 +145,11 @@ def _failure_of(error: BaseException) -> Failure:
     if isinstance(error, click.ClickException):
         return Failure("wrong_usage", "{message}", message=error.format_message())
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        return Failure("interrupted", term("interrupted; nothing was left half done"), status=INTERRUPTED)
+        from ledger.interruption import signal_of
+
+        return Failure(
+            "interrupted", term("interrupted; nothing was left half done"), status=SIGNALLED + signal_of(error)
+        )
     if isinstance(error, OSError):
         return _system(error)
     return Failure(
@@ -209,6 +214,13 @@ def _system(error: OSError) -> Failure:
             "storage_full",
             term("the disk is full, or the file may not grow any more"),
             term("free some space and run the same command again: what is recorded already counts as a duplicate"),
+            status=REFUSED,
+        )
+    if error.errno == errno.EBADF and error.filename is None:
+        return Failure(
+            "output_closed",
+            term("standard output is closed: the answer cannot be written"),
+            term("send it to a file or a pipe, or to /dev/null if it is not wanted"),
             status=REFUSED,
         )
     path = error.filename if error.filename is not None else "-"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.errors import LedgerDamaged
-from ledger.interruption import interruption
+from ledger.interruption import interruption, signal_of
 from ledger.reader import PAGE_OF_ROWS, LogRow
 
 ROWS_IN_A_TRANSACTION = 20_000
@@ -42,11 +42,8 @@ class Migration(NamedTuple):
     last_position: int
     digest: str
     """``sha256:…`` over positions 1 to ``last_position`` of both; empty if the copy was interrupted."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended it; all that is counted is copied."""
-        return not self.digest
+    interrupted: int = 0
+    """The signal that ended it, Ctrl-C or SIGTERM; 0 if none did. All that is counted is copied."""
 
 
 def canonical(row: LogRow) -> bytes:
@@ -73,15 +70,15 @@ def migrate(source: Ledger, target: Ledger, progress: Callable[[int, int], None]
             last=last,
         )
     copying = _Copying(source, target, progress or (lambda _done, _all: None), 2 * last)
-    with interruption() as interrupt:
+    with interruption() as watch:
         try:
             copying.compare(0, found)
             for after in range(found, last, ROWS_IN_A_TRANSACTION):
-                with interrupt.held():
+                with watch.held():
                     copying.copy(after, min(after + ROWS_IN_A_TRANSACTION, last))
             copying.reread(found, last)
-        except KeyboardInterrupt:
-            return Migration(found, copying.copied, target.last_position(), "")
+        except KeyboardInterrupt as interrupt:
+            return Migration(found, copying.copied, target.last_position(), "", signal_of(interrupt))
     if copying.read.digest() != copying.written.digest():
         raise LedgerDamaged(
             "the rows {first} to {last} are not the same in the target as in the source",

@@ -1,6 +1,7 @@
 """The file of refused lines: one JSON object for each, with its line, code, message and input (SPEC section 9).
 
-It is made when the first line is refused, and replaces an earlier file of that name when the run ends, however it ends.
+It is made when the first line is refused, and replaces an earlier file of that name when the run ends, however it ends;
+where it is to be ``fresh`` the earlier file stays, and this one gets a number: ``stdin-2.rejected.jsonl``.
 Until then it has a name of its own beside that one, ending in ``.partial``, which no other run shares; so a file that
 has its right name is never half written. Nothing but an earlier file of refused lines may be replaced.
 """
@@ -39,8 +40,9 @@ class Refused(NamedTuple):
 class Rejects:
     """Use it in a ``with``, or close it; it may take the refused lines of several files."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, fresh: bool = False) -> None:
         self.path = path
+        self._fresh = fresh
         self.written = 0
         self.file: str | None = None
         """Set it where several files share this one: each entry then names its file, as ``file``."""
@@ -55,6 +57,8 @@ class Rejects:
 
         ``others`` are what is read and what the ledger keeps, as paths (which need not exist yet) or open streams.
         """
+        if self._fresh and others:  # it takes nobody's place
+            return
         try:
             there = self.path.lstat()
         except OSError:
@@ -94,6 +98,8 @@ class Rejects:
             return
         try:
             file.close()
+            if self._fresh:
+                self._take_a_free_name()
             self.keep_clear_of()  # what lies there may have changed since the run began
             self._partial.replace(self.path)
         except OSError as error:
@@ -104,6 +110,19 @@ class Rejects:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _take_a_free_name(self) -> None:
+        """Make an empty file under the first name that nobody else has, so that nobody else takes it."""
+        wanted, number = self.path, 1
+        while True:
+            try:
+                self.path.touch(exist_ok=False)
+            except FileExistsError:
+                number += 1
+                name, dot, endings = wanted.name.partition(".")
+                self.path = wanted.with_name(f"{name}-{number}{dot}{endings}")
+            else:
+                return
 
     def _is(self, other: Path | BinaryIO, there: os.stat_result | None) -> bool:
         """Whether the file is that one, under whatever name."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from cli.failures import INTERRUPTED, REFUSED, Failure, tell, warn
+from cli.failures import REFUSED, SIGNALLED, Failure, tell, warn
+from cli.harmless import legible
 from cli.help import TranslatedCommand
 from cli.language import said, say, term
-from cli.options import ledger_url, legible, open_ledger, option, output_format, shared
+from cli.options import Text, ledger_url, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
@@ -35,16 +36,18 @@ if TYPE_CHECKING:
 @option(
     "--column",
     "columns",
+    type=Text(),
     multiple=True,
     metavar="FIELD=NAME",
     help="With --csv: which column of the header holds a field, such as nip=PIN; may be given several times.",
 )
 @option(
     "--zone",
+    type=Text(),
     metavar="ZONE",
     help="With --csv: the zone of times that come without an offset: WIB, WITA, WIT or a name like Asia/Makassar.",
 )
-@option("--device", metavar="NAME", help="With --csv: the device of rows that name none.")
+@option("--device", type=Text(), metavar="NAME", help="With --csv: the device of rows that name none.")
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -76,9 +79,12 @@ def ingest(
             term("--column, --zone and --device go with --csv"),
             term("add --csv, or leave them out"),
         )
+    from ledger.interruption import interruption
+
     reader = _csv(columns, zone, device) if tables else None
     shared_rejects = _apart(files, rejects, ledger_url(context))
     with ExitStack() as stack:
+        stack.enter_context(interruption())
         streams = [(name, _open(name, stack)) for name in files]
         work = _Work(open_ledger(context, create=True), form, several=len(files) > 1)
         if shared_rejects is not None:
@@ -105,11 +111,10 @@ class _Work:
     def take(self, name: str, stream: BinaryIO, reader: Form | None, shared_rejects: Rejects | None) -> None:
         """Record one file. Whatever ends it early is told with what was recorded before it."""
         from ledger.intake import ingest as record
-        from ledger.rejects import Rejects
 
         source = "stdin" if name == "-" else legible(Path(name).name)
         with ExitStack() as stack:
-            kept = shared_rejects or stack.enter_context(Rejects(_beside(name)))
+            kept = shared_rejects or stack.enter_context(_beside(name))
             if self.several and shared_rejects is not None:
                 kept.file = "stdin" if name == "-" else legible(name)
             before = kept.written
@@ -144,18 +149,30 @@ class _Work:
                 _show_refusals(rejects)
         if self.tally.interrupted:
             warn(term("interrupted; what is counted here is recorded, run the same command again for the rest"))
-            return INTERRUPTED
+            return SIGNALLED + self.tally.interrupted
         return REFUSED if self.tally.rejected else 0
 
 
 def _open(name: str, stack: ExitStack) -> BinaryIO:
     """The bytes of a file or of standard input. Raises ``OSError``."""
-    return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+    return _standard_input() if name == "-" else stack.enter_context(Path(name).open("rb"))
 
 
-def _beside(name: str) -> Path:
-    """Where the refused lines of a file go unless another place is named."""
-    return Path(f"{'stdin' if name == '-' else name}.rejected.jsonl")
+def _standard_input() -> BinaryIO:
+    """Raises ``Failure`` if it is closed."""
+    if sys.stdin is None:
+        raise Failure("input_closed", term("standard input is closed"), term("give a file, or a pipe"))
+    return sys.stdin.buffer
+
+
+def _beside(name: str) -> Rejects:
+    """Where the refused lines of a file go unless another place is named.
+
+    The same file given again replaces them. Standard input is something else each time, so they get a new name then.
+    """
+    from ledger.rejects import Rejects
+
+    return Rejects(Path("stdin.rejected.jsonl"), fresh=True) if name == "-" else Rejects(Path(f"{name}.rejected.jsonl"))
 
 
 def _apart(files: Sequence[str], named: str | None, url: str) -> Rejects | None:
@@ -166,8 +183,8 @@ def _apart(files: Sequence[str], named: str | None, url: str) -> Rejects | None:
     """
     from ledger.rejects import Rejects
 
-    read = [sys.stdin.buffer if name == "-" else Path(name) for name in files]
-    targets = [Rejects(Path(named) if named is not None else _beside(name)) for name in files]
+    read = [_standard_input() if name == "-" else Path(name) for name in files]
+    targets = [Rejects(Path(named)) if named is not None else _beside(name) for name in files]
     for target in targets:
         target.keep_clear_of(*read, *_files_of(url))
     return targets[0] if named is not None else None

@@ -10,9 +10,10 @@ import click
 from cli.commands.packs import packs
 from cli.commands.simulate import simulate
 from cli.failures import REFUSED, Failure, tell
+from cli.harmless import legible
 from cli.help import TranslatedGroup
 from cli.language import said, say, term
-from cli.options import Day, known_at, language, open_ledger, option, output_format, shared
+from cli.options import Day, Text, known_at, language, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from cli.policy_history import History, Version
@@ -55,8 +56,11 @@ def check(context: click.Context, file: str, form: str) -> None:
         if form == "json":
             from cli.machine import print_json
 
-            problems = [{**problem._asdict(), "expected": str(problem.expected)} for problem in invalid.problems]
-            print_json({"file": file, "valid": False, "problems": problems})
+            problems = [
+                {**problem._asdict(), "file": legible(file), "expected": str(problem.expected)}
+                for problem in invalid.problems
+            ]
+            print_json({"file": legible(file), "valid": False, "problems": problems})
         else:
             for problem in invalid.problems:
                 click.echo(said(problem.said))
@@ -66,14 +70,20 @@ def check(context: click.Context, file: str, form: str) -> None:
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"file": file, "valid": True, "policy": document["policy"], "problems": []})
+        print_json({"file": legible(file), "valid": True, "policy": document["policy"], "problems": []})
     else:
         click.echo(say(term("{file}: policy {policy} is valid."), file=file, policy=document["policy"]))
 
 
 @policy.command("enact")
 @click.argument("file", metavar="FILE.yaml | PACK")
-@option("--id", "event_id", metavar="ID", help="The id of the event; else one made from what the document says.")
+@option(
+    "--id",
+    "event_id",
+    type=Text(),
+    metavar="ID",
+    help="The id of the event; else one made from what the document says.",
+)
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -93,7 +103,7 @@ def enact(context: click.Context, file: str, event_id: str | None, form: str) ->
 
     path = policy_file(file)
     document = read_policy_file(path)
-    enacted = record(open_ledger(context, create=True), document, path.name, event_id)
+    enacted = record(open_ledger(context, create=True), document, legible(path.name), event_id)
     policy = document["policy"]
     if form == "json":
         from cli.machine import print_json
@@ -134,7 +144,7 @@ def list_policies(context: click.Context, day: date | None, known_at: int | date
 
 
 @policy.command("show")
-@click.argument("name", metavar="POLICY")
+@click.argument("name", type=Text(), metavar="POLICY")
 @option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
 @known_at
 @output_format("table", "json")

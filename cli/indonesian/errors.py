@@ -25,6 +25,20 @@ ERRORS = {
     "{option}: {value} is not a date": "{option}: {value} bukan tanggal",
     "write it as 2026-02-20": "tulis seperti 2026-02-20",
     "{option}: {value} is not an instant": "{option}: {value} bukan waktu",
+    "{option}: {value} is neither a position nor an instant": "{option}: {value} bukan posisi dan bukan waktu",
+    "write a position such as 179, or an instant such as 2026-02-20T17:00:00+08:00": (
+        "tulis posisi seperti 179, atau waktu seperti 2026-02-20T17:00:00+08:00"
+    ),
+    "{option}: {value} is not UTF-8": "{option}: {value} bukan UTF-8",
+    "write it in a terminal whose encoding is UTF-8": "tulis di terminal yang pengodeannya UTF-8",
+    "standard input is closed": "masukan standar tertutup",
+    "give a file, or a pipe": "berikan berkas, atau pipa",
+    "standard output is closed: the answer cannot be written": (
+        "keluaran standar tertutup: jawabannya tidak dapat ditulis"
+    ),
+    "send it to a file or a pipe, or to /dev/null if it is not wanted": (
+        "arahkan ke berkas atau pipa, atau ke /dev/null bila tidak diperlukan"
+    ),
     "write it as 2026-02-20T17:00:00+08:00": "tulis seperti 2026-02-20T17:00:00+08:00",
     "{option}: {value} does not say in which zone it is": "{option}: {value} tidak menyebut zonanya",
     "add the offset: {value}+07:00 for WIB, +08:00 for WITA, +09:00 for WIT": (

@@ -257,23 +257,30 @@ def test_check_ins_of_a_device_are_recorded_and_again_are_duplicates(ledger: Led
 
 
 class Interrupting(io.BytesIO):
-    """A stream in the middle of which somebody presses Ctrl-C."""
+    """A stream in the middle of which a signal comes."""
+
+    signal = signal.SIGINT
 
     def read1(self, size: int | None = -1, /) -> bytes:
         if self.tell() > 400:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), self.signal)
         return super().read1(size)
 
 
-def test_ctrl_c_ends_the_intake_and_tells_what_was_done(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_intake_and_tells_what_was_done(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
     monkeypatch.setattr(lines, "CHUNK_BYTES", 100)
     monkeypatch.setattr(lines, "BATCH_BYTES", 1)
     stream = Interrupting(b"\n".join(withdrawn(str(n)).encode() for n in range(50)))
+    stream.signal = number
     tally = ingest(ledger, stream, "f")
-    assert tally.interrupted
+    assert tally.interrupted == number
     assert 0 < tally.recorded < 50
     assert tally.recorded == tally.last_position == ledger.last_position()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     assert counts(ingest(ledger, io.BytesIO(stream.getvalue()), "f")) == (50 - tally.recorded, tally.recorded, 0, 50)
 
 
