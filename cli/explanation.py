@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli import moments
 from cli.answer_tables import named_rule
-from cli.gist import event_type, gist
+from cli.gist import brief, event_type
 from cli.language import say, term
 from cli.not_counted import NotCounted
 from cli.policy_words import value_in_words
@@ -172,7 +172,7 @@ class Explanation:
         """``#113 e-00113 CheckedIn Fri 2026-02-13 06:44:10 WITA: away from the office``."""
         occurred = getattr(fact.event, "occurred_at", None)
         when = f" {moments.instant(occurred, self._zone)}" if occurred is not None else ""
-        return f"#{fact.position} {fact.event.id} {event_type(fact.event)}{when}: {gist(fact.event)}"
+        return f"#{fact.position} {fact.event.id} {event_type(fact.event)}{when}: {brief(fact.event)}"
 
     def _note_rule(self, item: Item, rule: Item) -> None:
         """Keep what a rule sets, to be told once for all items."""
