@@ -1,47 +1,57 @@
-"""``python -m bench`` runs all benchmarks at a million events, ``python -m bench ingest --events 3000000`` one."""
+"""Measures Saksi on this machine, beside the peers it names, in one run.
+
+python -m bench                                  everything, about an hour; needs 20 GB in the temporary folder
+python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
+python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
+python -m bench codec                            what one event costs on its way in and out
+python -m bench help                             how soon `saksi --help` is there
+"""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from bench.codec import bench_codec
+from bench.growth import bench_growth
 from bench.ingest import bench_ingest
-from bench.postgres_ingest import bench_postgres_ingest
-from bench.replay import bench_replay
+from bench.starting import bench_starting
+from bench.stores import stores
 
-MILLION = 1_000_000
+INGEST_SIZES = (1_000_000, 3_000_000)
+GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+DATABASES = ("sqlite", "postgres")
 
 
 def main() -> None:
     """Parse the command line and run."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--folder", type=Path, help="keep the files here (default: a temporary folder)")
-    commands = parser.add_subparsers(dest="command")
-    commands.add_parser("codec", help="what one event costs on its way in and out")
-    ingest = commands.add_parser("ingest", help="lines to recorded events, beside the library's recorder")
-    postgres = commands.add_parser("postgres", help="the same into PostgreSQL, beside the library's recorder there")
-    replay = commands.add_parser("replay", help="one employee's year out of a large ledger, whole process")
-    for command in (ingest, postgres, replay):
-        command.add_argument("--events", type=int, default=MILLION, help="how many events the files hold beforehand")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "growth", "help"))
+    parser.add_argument("--database", choices=DATABASES, action="append", help="only this one (default: both)")
+    parser.add_argument("--upto", type=int, default=max(GROWTH_SIZES), help="the largest number of events")
     asked = parser.parse_args()
-    if asked.command in (None, "codec"):
+    say = partial(print, flush=True)
+    if asked.what in (None, "help"):
+        bench_starting(say)
+    if asked.what in (None, "codec"):
         bench_codec()
-    if asked.command == "codec":
+    if asked.what in ("codec", "help"):
         return
-    with tempfile.TemporaryDirectory(prefix="saksi-bench-") as temporary:
-        folder = asked.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        events = getattr(asked, "events", MILLION)
-        if asked.command in (None, "postgres"):
-            bench_postgres_ingest(folder, events)
-        if asked.command == "postgres":
-            return
-        if asked.command != "replay" or not (folder / "province.db").exists():
-            bench_ingest(folder, events)
-        if asked.command != "ingest":
-            bench_replay(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix="saksi-bench-") as folder,
+        stores(asked.database or list(DATABASES), Path(folder)) as chosen,
+    ):
+        for store in chosen:
+            if asked.what in (None, "ingest"):
+                for events in INGEST_SIZES:
+                    if events <= asked.upto:
+                        bench_ingest(store, Path(folder), events, say)
+            if asked.what in (None, "growth"):
+                bench_growth(store, [events for events in GROWTH_SIZES if events <= asked.upto], say)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A province that never was: 25,000 staff in 200 units, their calendar, policies, and working days, as JSON lines.
+"""A province that never was: 25,000 staff in 200 units of 50 agencies, and their working days, as JSON lines.
 
     python -m bench.province --events 1000000 > province.jsonl
 
@@ -24,6 +24,8 @@ UNITS = 200
 FIRST_DAY = date(2026, 1, 5)
 WATCHED = "198603152010011004"
 WATCHED_EVENTS = 2_000
+AGENCY_UNITS = 4
+"""So many units make an agency: of 125 staff each, 500."""
 SERVED_DIRECTLY = 20
 """Every twentieth unit is a hospital or a counter, which works in shifts."""
 
@@ -69,11 +71,17 @@ class _Province:
             '"unit":"kaltim","parent":"id","name":"Kalimantan Timur","timezone":"Asia/Makassar",'
             '"effective_from":"1957-01-09"',
         )
+        for number in range(-(-len(self.units) // AGENCY_UNITS)):
+            yield self._line(
+                "UnitDefined",
+                f'"unit":"agency-{number:02}","parent":"kaltim","name":"Dinas {number}","effective_from":"2000-01-01"',
+            )
         for number, unit in enumerate(self.units):
+            agency = f"agency-{number // AGENCY_UNITS:02}"
             served = ',"direct_service":true' if number % SERVED_DIRECTLY == 0 else ""
             yield self._line(
                 "UnitDefined",
-                f'"unit":"{unit}","parent":"kaltim","name":"Unit {number}"{served},"effective_from":"2000-01-01"',
+                f'"unit":"{unit}","parent":"{agency}","name":"Unit {number}"{served},"effective_from":"2000-01-01"',
             )
         for document in _POLICIES:
             name = document[document.index(":") + 2 : document.index(",") - 1]

@@ -88,40 +88,47 @@ def now_or(as_of: datetime | None) -> datetime:
 
 
 def _bring_up_to_date(url: str, ledger: Ledger, views: Views) -> None:
-    """Build the read models if there are none of this version, else apply what was recorded since."""
-    from projections.follower import FollowerStopped
-    from projections.generation import Generation
-    from projections.rebuild import Rebuild
-    from projections.views import ViewsBusy
+    """Build the read models if there are none of this version, else apply what was recorded since.
 
-    serving = Generation.serving(views)
+    Who may only read them is answered from what there is.
+    """
+    from projections.follower import FollowerStopped
+    from projections.rebuild import Rebuild
+    from projections.views import ViewsBusy, ViewsForbidden
+
+    left = _left_to_do(ledger, views)
     try:
-        if serving is None or not serving.checkpoint.position or not serving.is_current:
+        if left is None:
             rebuild = Rebuild(url, ledger, views)
             with bar(term("Building read models")) as show:
                 rebuild.build(show)
             rebuild.finish(lambda _: True)
-        elif serving.checkpoint.position < ledger.last_position() or serving.pending_count():
-            _catch_up(ledger, views)
+        elif left:
+            _catch_up(ledger, views, left)
     except (FollowerStopped, ViewsBusy) as error:
         note(error)
+    except ViewsForbidden:
+        return
 
 
-def _catch_up(ledger: Ledger, views: Views) -> None:
-    """Apply and derive batch by batch, showing how many events and employees are still to come."""
-    from projections.follower import Follower
+def _left_to_do(ledger: Ledger, views: Views) -> int | None:
+    """How many events and employees are still to come; None if the read models must be built first."""
     from projections.generation import Generation
 
-    follower = Follower(ledger, views)
-
-    def left() -> int:
+    with views.snapshot():
         serving = Generation.serving(views)
-        if serving is None:
-            return 0
+        if serving is None or not serving.checkpoint.position or not serving.is_current:
+            return None
         return ledger.last_position() - serving.checkpoint.position + serving.pending_count()
 
+
+def _catch_up(ledger: Ledger, views: Views, left: int) -> None:
+    """Apply and derive batch by batch, showing how many events and employees are still to come."""
+    from projections.follower import Follower
+
+    follower = Follower(ledger, views)
     with bar(term("Catching up")) as show:
-        most = left()
+        most = left
         while follower.step():
-            most = max(most, now := left())
+            most = max(most, now := _left_to_do(ledger, views) or 0)
             show(most - now, most)

@@ -64,9 +64,10 @@ class Duties:
 
     def on(self, day: date) -> Duty:
         """What the law asked of the employee on the day."""
-        if day not in self._worked_out:
-            self._worked_out[day] = self._work_out(day)
-        return self._worked_out[day]
+        duty = self._worked_out.get(day)
+        if duty is None:
+            duty = self._worked_out[day] = self._work_out(day)
+        return duty
 
     def zone(self, day: date) -> ZoneInfo:
         """The employee's zone on a day."""
@@ -74,7 +75,7 @@ class Duties:
 
     def local_date(self, instant: datetime) -> date:
         """The date of an instant in the employee's zone on the instant's UTC date (SPEC section 3)."""
-        utc_date = instant.astimezone(UTC).date()
+        utc_date = (instant if instant.tzinfo is UTC else instant.astimezone(UTC)).date()
         zone = self._zones.get(utc_date)
         if zone is None:
             zone = self._zones[utc_date] = self._jurisdiction.staff.zone(self._record.nip, utc_date)

@@ -5,7 +5,7 @@ Nothing here depends on T. A read model can keep it and give the answer of any T
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from domain.absence import AbsenceRule
@@ -16,7 +16,7 @@ from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
 from domain.policy.law import Ruling
 from domain.post import Kind
-from domain.presence import JudgedDay, judge_day
+from domain.presence import JudgedDay, first_at_office, judge_day
 from domain.reasons import Reasons
 from domain.record import EmployeeRecord
 
@@ -43,9 +43,15 @@ class Judgement:
         if day not in self._days:
             duty = self.duties.on(day)
             self._days[day] = (
-                None if duty.kind is Kind.UNEMPLOYED else judge_day(duty, self.record, self.duties, self.reasons)
+                None
+                if duty.kind is Kind.UNEMPLOYED
+                else judge_day(duty, self.record, self.reasons, self._first_at_office.get(day))
             )
         return self._days[day]
+
+    @cached_property
+    def _first_at_office(self) -> dict[date, datetime]:
+        return first_at_office(self.record, self.duties)
 
     @property
     def first_countable_day(self) -> date | None:
@@ -61,17 +67,20 @@ class Judgement:
         if ruling.unset:
             return None
         reasons = self.reasons.of((ruling,), duty)
-        if (id(ruling), id(reasons)) not in self._absence_rules:
-            self._absence_rules[id(ruling), id(reasons)] = ruling, AbsenceRule(ruling.value, reasons)
-        return self._absence_rules[id(ruling), id(reasons)][1]
+        key = (id(ruling), id(reasons))
+        known = self._absence_rules.get(key)
+        if known is None:
+            known = self._absence_rules[key] = ruling, AbsenceRule(ruling.value, reasons)
+        return known[1]
 
     def call_rule(self, day: date) -> CallRule | None:
         """The ``calls`` parameter of a day, or None where it is unset or a conflict; the same object for days alike."""
         duty = self.duties.on(day)
         ruling = duty.ruling("calls")
-        if id(ruling) not in self._call_rules:
-            self._call_rules[id(ruling)] = ruling, call_rule(duty)
-        return self._call_rules[id(ruling)][1]
+        known = self._call_rules.get(id(ruling))
+        if known is None:
+            known = self._call_rules[id(ruling)] = ruling, call_rule(duty)
+        return known[1]
 
     @cached_property
     def calls(self) -> list[JudgedCall]:

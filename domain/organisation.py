@@ -102,13 +102,11 @@ class Staff:
         assigned = self._assigned.get(nip)
         if assigned is None:
             return None
-        since = assigned.order_on(day)
-        if since is None:
-            return None
         ended = self._ended.get(nip)
-        end = ended.order_on(day) if ended is not None else None
-        if end is not None and end > since:
-            return None
+        if ended is not None:
+            since, end = assigned.order_on(day), ended.order_on(day)
+            if since is not None and end is not None and end > since:
+                return None
         return assigned.on(day)
 
     def first_day(self, nip: str) -> date | None:

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from domain.duty import Duties, Duty, span_of
-from domain.events import CheckedIn, Recorded, ShiftAssigned
+from domain.events import Recorded, ShiftAssigned
 from domain.post import DutyWindow, Kind
-from domain.reasons import Reason, Reasons, ids_of
+from domain.reasons import Reason, Reasons
 from domain.record import EmployeeRecord, Plea
 from domain.timeline import BEGINNING, Stage, at, stages
-from domain.zones import at as clock_at
 
 
 class Presence(Struct, frozen=True, array_like=True):
     """What became of a window: ``on_time``, ``late``, ``early``, ``missed``, ``excused`` or ``pending``.
 
-    ``at`` (UTC) and ``event`` are the check-in's; ``events`` are the ids of check-in, reasons and decisions.
+    ``at`` (UTC) is the check-in's, if there is one; ``events`` are the ids of check-in, reasons and decisions.
     """
 
     status: str
     at: datetime | None = None
-    event: str | None = None
     late_minutes: int = 0
     early_minutes: int = 0
     events: tuple[str, ...] = ()
+
+    @property
+    def event(self) -> str | None:
+        """The id of the check-in."""
+        return self.events[0] if self.at is not None else None
 
 
 class JudgedWindow(Struct, frozen=True, array_like=True):
@@ -84,10 +87,11 @@ class JudgedDay(Struct, frozen=True, array_like=True):
 
 
 PENDING = Presence("pending")
+AT_FIRST_PENDING = Stage(BEGINNING, PENDING)
 
 
-def judge_day(duty: Duty, record: EmployeeRecord, duties: Duties, reasons: Reasons) -> JudgedDay:
-    """What became of a day on which the employee served."""
+def judge_day(duty: Duty, record: EmployeeRecord, reasons: Reasons, at_office: datetime | None) -> JudgedDay:
+    """What became of a day on which the employee served, and was ``at_office`` first at that instant."""
     pleas = record.pleas_about_days.get(duty.day, ())
     return JudgedDay(
         duty.day,
@@ -96,9 +100,9 @@ def judge_day(duty: Duty, record: EmployeeRecord, duties: Duties, reasons: Reaso
         duty.arrangement,
         tuple([JudgedWindow(window, _through_time(window, record, pleas)) for window in duty.windows]),
         reasons.of(duty.rulings, duty),
-        ids_of(duty.facts, duty.rulings),
+        reasons.ids(duty),
         tuple([_turn(shift, duty.zone) for shift in record.shifts(duty.day)]),
-        _at_office(duty, record, duties),
+        at_office,
     )
 
 
@@ -107,17 +111,13 @@ def _turn(shift: Recorded[ShiftAssigned], zone: ZoneInfo) -> Turn:
     return Turn(shift.event.post, span.start, span.end)
 
 
-def _at_office(duty: Duty, record: EmployeeRecord, duties: Duties) -> datetime | None:
-    """The first check-in at the office that belongs to the day."""
-    begin = clock_at(duty.day, "00:00", duty.zone)
-    return next(
-        (
-            check_in.event.occurred_at.astimezone(UTC)
-            for check_in in record.check_ins(begin, begin + timedelta(days=2))
-            if check_in.event.place == "office" and duties.day_of(check_in.event.occurred_at) == duty.day
-        ),
-        None,
-    )
+def first_at_office(record: EmployeeRecord, duties: Duties) -> dict[date, datetime]:
+    """By day, the first check-in at the office that belongs to it (UTC)."""
+    first: dict[date, datetime] = {}
+    for instant, check_in in record.check_ins:
+        if check_in.event.place == "office":
+            first.setdefault(duties.day_of(instant), instant)
+    return first
 
 
 def day_status(windows: Sequence[str]) -> str:
@@ -139,9 +139,9 @@ def _through_time(
 ) -> tuple[Stage[Presence], ...]:
     """A window is pending until a check-in serves it or its last instant has come; then only reasons can change it."""
     since, presence = _served(window, record)
-    pleas = [plea for plea in pleas_about_day if _covers(plea, window)]
+    pleas = [plea for plea in pleas_about_day if _covers(plea, window)] if pleas_about_day else []
     if not pleas or presence.status == "on_time":
-        return Stage(BEGINNING, PENDING), Stage(since, presence)
+        return AT_FIRST_PENDING, Stage(since, presence)
     changes = {since, *(instant for plea in pleas for instant in plea.instants if instant > since)}
     return stages(changes, lambda instant: PENDING if instant < since else _pleaded(presence, pleas, instant))
 
@@ -152,38 +152,32 @@ def _served(window: DutyWindow, record: EmployeeRecord) -> tuple[datetime, Prese
     The earliest on time, else the earliest late, else at the last instant the latest early one, else none.
     """
 
-    def within(first: datetime, last: datetime) -> Sequence[Recorded[CheckedIn]]:
-        found = record.check_ins(first, last)
-        return [fact for fact in found if fact.event.place == "office"] if window.at_office else found
-
-    for check_in in within(window.opens, window.last_instant)[:1]:
-        instant = check_in.event.occurred_at.astimezone(UTC)
+    last = window.late_until or window.closes
+    for instant, check_in in record.check_ins_within(window.opens, last):
+        if window.at_office and check_in.event.place != "office":
+            continue
         if instant <= window.closes:
-            return instant, _presence("on_time", check_in)
-        return instant, _presence("late", check_in, late_minutes=whole_minutes(instant - window.closes))
+            return instant, Presence("on_time", instant, 0, 0, (check_in.event.id,))
+        return instant, Presence("late", instant, whole_minutes(instant - window.closes), 0, (check_in.event.id,))
     if window.early_from is not None:
-        for check_in in reversed(within(window.early_from, window.opens)):
-            instant = check_in.event.occurred_at
+        for instant, check_in in reversed(record.check_ins_within(window.early_from, window.opens)):
+            if window.at_office and check_in.event.place != "office":
+                continue
             if window.early_after is None or instant > window.early_after:
                 early_minutes = whole_minutes(window.opens - instant)
-                return window.last_instant, _presence("early", check_in, early_minutes=early_minutes)
-    return window.last_instant, MISSED
+                return last, Presence("early", instant, 0, early_minutes, (check_in.event.id,))
+    return last, MISSED
 
 
 MISSED = Presence("missed")
-
-
-def _presence(status: str, check_in: Recorded[CheckedIn], late_minutes: int = 0, early_minutes: int = 0) -> Presence:
-    event = check_in.event
-    return Presence(status, event.occurred_at.astimezone(UTC), event.id, late_minutes, early_minutes, (event.id,))
 
 
 def _pleaded(presence: Presence, pleas: Sequence[Plea], instant: datetime) -> Presence:
     """An accepted reason turns late, early and missed into excused: ``at`` stays, minutes become 0."""
     events = (*presence.events, *(fact.event.id for plea in pleas for fact in plea.facts(instant)))
     if any(plea.accepted(instant) for plea in pleas):
-        return Presence("excused", presence.at, presence.event, events=events)
-    return Presence(presence.status, presence.at, presence.event, presence.late_minutes, presence.early_minutes, events)
+        return Presence("excused", presence.at, events=events)
+    return Presence(presence.status, presence.at, presence.late_minutes, presence.early_minutes, events)
 
 
 def _covers(plea: Plea, window: DutyWindow) -> bool:

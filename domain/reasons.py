@@ -32,8 +32,9 @@ class Reasons:
 
     def __init__(self, duties: Duties) -> None:
         self._duties = duties
-        self._seen: dict[tuple[int, ...], tuple[tuple[Ruling, ...], list[tuple[date, Reason, Reason]]]] = {}
-        self._given: dict[tuple[tuple[int, ...], tuple[bool, ...]], tuple[Reason, ...]] = {}
+        # What a key of ids stands for is kept beside what it leads to, so that nothing else can take those ids.
+        self._of_rulings: dict[tuple[int, ...], tuple[tuple[Ruling, ...], _Grounds]] = {}
+        self._of_facts: dict[tuple[int, ...], tuple[Duty, tuple[str, ...]]] = {}
 
     def of(self, rulings: tuple[Ruling, ...], duty: Duty) -> tuple[Reason, ...]:
         """One for each parameter and decider of the rulings behind a verdict of the duty's day.
@@ -42,16 +43,15 @@ class Reasons:
         """
         if duty.home_letter is not None:
             return self._with_letter(rulings, duty, duty.home_letter)
-        entries = self._entries(rulings)
-        late = tuple([duty.day < recorded for recorded, _, _ in entries])
-        key = (tuple(map(id, rulings)), late)
-        given = self._given.get(key)
-        if given is None:
-            given = self._given[key] = tuple(
-                retroactive if after else in_time
-                for (_, in_time, retroactive), after in zip(entries, late, strict=True)
-            )
-        return given
+        return self._grounds(rulings).on(duty.day)
+
+    def ids(self, duty: Duty) -> tuple[str, ...]:
+        """The ids of the facts and enactments behind a duty. Days that rest on the same are given the same object."""
+        key = (*map(id, duty.facts), *map(id, duty.rulings))
+        known = self._of_facts.get(key)
+        if known is None:
+            known = self._of_facts[key] = (duty, ids_of(duty.facts, duty.rulings))
+        return known[1]
 
     def _with_letter(
         self, rulings: tuple[Ruling, ...], duty: Duty, letter: Recorded[DutyLetterIssued]
@@ -64,22 +64,38 @@ class Reasons:
             if ruling.parameter == "arrangement":
                 found.append(by_letter)
             else:
-                entries = self._entries((ruling,))
-                found += [late if duty.day < recorded else in_time for recorded, in_time, late in entries]
+                found += self._grounds((ruling,)).on(duty.day)
         return tuple(found)
 
-    def _entries(self, rulings: tuple[Ruling, ...]) -> list[tuple[date, Reason, Reason]]:
-        """For each decider the local date of its recording, and the reason for days from then on and before it."""
-        key = tuple(map(id, rulings))  # the rulings are kept beside the entries, so that no other can take their id
-        if key not in self._seen:
+    def _grounds(self, rulings: tuple[Ruling, ...]) -> _Grounds:
+        key = tuple(map(id, rulings))
+        known = self._of_rulings.get(key)
+        if known is None:
             entries = [self._entry(ruling.parameter, decider) for ruling in rulings for decider in ruling.deciders]
-            self._seen[key] = (rulings, entries)
-        return self._seen[key][1]
+            known = self._of_rulings[key] = (rulings, _Grounds(entries))
+        return known[1]
 
     def _entry(self, parameter: str, decider: Decider) -> tuple[date, Reason, Reason]:
         document, fact = decider.enactment.document, decider.enactment.fact
         named = (parameter, document.policy, document.regulation, decider.rule.id, fact.recorded_at)
         return self._duties.local_date(fact.recorded_at), Reason(*named, False), Reason(*named, True)
+
+
+class _Grounds:
+    """The reasons that rulings give: of each decider the local date of its recording, and those before and after it."""
+
+    def __init__(self, entries: list[tuple[date, Reason, Reason]]) -> None:
+        self._entries = entries
+        self._all_recorded = max((recorded for recorded, _, _ in entries), default=date.min)
+        self._in_time = tuple(in_time for _, in_time, _ in entries)
+        self._given: dict[tuple[Reason, ...], tuple[Reason, ...]] = {}
+
+    def on(self, day: date) -> tuple[Reason, ...]:
+        """The reasons for a day, the same object for days with the same."""
+        if day >= self._all_recorded:
+            return self._in_time
+        found = tuple(retroactive if day < recorded else in_time for recorded, in_time, retroactive in self._entries)
+        return self._given.setdefault(found, found)
 
 
 def ids_of(facts: Iterable[Recorded[Event]], rulings: Iterable[Ruling] = ()) -> tuple[str, ...]:

@@ -104,8 +104,9 @@ class EmployeeRecord:
         self.leaves = _leaves(own(LeaveGranted), own(LeaveCancelled))
         self.letters = own(DutyLetterIssued)
         self._shifts = _shifts(own(ShiftAssigned), own(ShiftWithdrawn))
-        self._check_ins = occurred(CheckedIn)
-        self._check_in_times = [fact.event.occurred_at.astimezone(UTC) for fact in self._check_ins]
+        self.check_ins = [(fact.event.occurred_at.astimezone(UTC), fact) for fact in occurred(CheckedIn)]
+        """Each with its instant in UTC, by time, then position."""
+        self._check_in_times = [instant for instant, _ in self.check_ins]
         self.calls = occurred(CallPlaced)
         self.answers = _grouped((fact.event.call_id, fact) for fact in occurred(CallAnswered))
         self.requests = occurred(LocationRequested)
@@ -113,7 +114,7 @@ class EmployeeRecord:
         self.pleas = _pleas(nip, occurred(ReasonSubmitted), occurred(ReasonDecided))
         self.pleas_about_calls = _grouped((plea.submitted.event.subject.call_id, plea) for plea in self.pleas)
         self.responses: list[Recorded[Event]] = [
-            *self._check_ins,
+            *(fact for _, fact in self.check_ins),
             *(fact for some in self.answers.values() for fact in some),
             *(fact for some in self.shares.values() for fact in some),
             *occurred(ReasonSubmitted),
@@ -128,25 +129,25 @@ class EmployeeRecord:
 
     def leave(self, day: date) -> Leave | None:
         """A leave that covers the day."""
-        return next((leave for leave in self.leaves if leave.covers(day)), None)
+        for leave in self.leaves:
+            if leave.covers(day):
+                return leave
+        return None
 
     def letter(self, day: date, *kinds: str, with_place: bool = False) -> Recorded[DutyLetterIssued] | None:
         """The latest letter of one of these kinds that covers the day; with ``with_place``, of those that name one."""
-        return next(
-            (
-                fact
-                for fact in reversed(self.letters)
-                if fact.event.kind in kinds
-                and fact.event.first <= day <= fact.event.last
-                and not (with_place and fact.event.place is None)
-            ),
-            None,
-        )
+        for fact in reversed(self.letters):
+            letter = fact.event
+            if letter.first <= day <= letter.last and letter.kind in kinds:
+                if with_place and letter.place is None:
+                    continue
+                return fact
+        return None
 
-    def check_ins(self, first: datetime, last: datetime) -> Sequence[Recorded[CheckedIn]]:
+    def check_ins_within(self, first: datetime, last: datetime) -> Sequence[tuple[datetime, Recorded[CheckedIn]]]:
         """The check-ins with first <= t <= last, by time, then position."""
         times = self._check_in_times
-        return self._check_ins[bisect_left(times, first) : bisect_right(times, last)]
+        return self.check_ins[bisect_left(times, first) : bisect_right(times, last)]
 
 
 def _leaves(granted: Iterable[Recorded[LeaveGranted]], cancelled: Sequence[Recorded[LeaveCancelled]]) -> list[Leave]:

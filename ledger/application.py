@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NoReturn, Self
 
 import msgspec
@@ -127,6 +129,33 @@ class Ledger(Application[str]):
     def read_stream(self, name: str, upto: int | None = None) -> Iterator[LogEntry]:
         """A stream in order, up to a position of the ledger (included)."""
         return map(self._entry, self.recorder.read_stream(name, upto))
+
+    def facts(self, name: str, upto: int | None = None) -> list[Fact]:
+        """What the domain takes of a stream, up to a position of the ledger (included)."""
+        decode = self.codec.decode
+        return [
+            Recorded(position, instant_of(recorded_at), decode(state))
+            for position, recorded_at, state in self.recorder.stream_states(name, upto)
+        ]
+
+    def facts_of_each(self, names: Sequence[str], upto: int | None = None) -> Iterator[list[Fact]]:
+        """As ``facts`` for each of these streams in turn, empty ones too. Memory holds one of them.
+
+        For whoever reads most of the ledger: it is read once from end to end, and sorted on disk where it is large.
+        """
+        decode = self.codec.decode
+        awaited = 0
+        for rank, rows in groupby(self.recorder.sorted_states(names, upto), key=itemgetter(0)):
+            yield from ([] for _ in range(awaited, rank))
+            awaited = rank + 1
+            yield [
+                Recorded(position, instant_of(recorded_at), decode(state)) for _, position, recorded_at, state in rows
+            ]
+        yield from ([] for _ in range(awaited, len(names)))
+
+    def stream_sizes(self, prefix: str) -> dict[str, int]:
+        """How many events there are in each stream whose name begins so."""
+        return self.recorder.stream_sizes(prefix)
 
     def stream_names(self, prefix: str = "") -> list[str]:
         """The names of the streams that begin so, in order."""

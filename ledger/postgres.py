@@ -22,7 +22,7 @@ from ledger.avro import Codec
 from ledger.errors import LedgerDamaged, UnsafeSetting
 from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, label
 from ledger.postgres_tables import CHANNEL, misfits
-from ledger.reader import NO_LIMIT, LogRow
+from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
 from ledger.streams import after_all
@@ -65,6 +65,18 @@ _CHAIN = """WITH RECURSIVE chain AS (
   WHERE chain.previous < chain.position AND event.version > %s)
 SELECT position, recorded_at, stream, version, previous, source, line, topic, state
 FROM chain WHERE position <= %s AND version > %s ORDER BY position"""
+_STATES = """WITH RECURSIVE chain AS (
+  SELECT event.position, recorded_at, state, previous FROM saksi.stream
+    JOIN saksi.head ON head.stream = stream.number JOIN saksi.event ON event.position = head.position
+  WHERE stream.name = %s
+  UNION ALL
+  SELECT event.position, event.recorded_at, event.state, event.previous
+  FROM chain JOIN saksi.event ON event.position = chain.previous WHERE chain.previous < chain.position)
+SELECT position, recorded_at, state FROM chain WHERE position <= %s ORDER BY position"""
+_SORTED = """SELECT rank::int4 - 1, position, recorded_at, state
+FROM unnest(%s::text[]) WITH ORDINALITY AS chosen (name, rank)
+  JOIN saksi.stream USING (name) JOIN saksi.event ON event.stream = stream.number
+WHERE position <= %s ORDER BY rank, position"""
 _IN_SLOTS = """SELECT slot, position, stream.name, state FROM saksi.event JOIN saksi.stream ON stream.number = stream
 WHERE slot = ANY(%s::text::bigint[])"""
 
@@ -249,6 +261,26 @@ class PostgresLedgerRecorder(LedgerRecorder):
     def read_stream(self, name: str, upto: int | None, after_version: int | None = None) -> list[LogRow]:
         after = -1 if after_version is None else after_version
         return self._named(self._rows(_CHAIN, (name, after, NO_LIMIT if upto is None else upto, after)))
+
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        return self._rows(_STATES, (name, NO_LIMIT if upto is None else upto))
+
+    def sorted_states(self, names: Sequence[str], upto: int | None) -> Iterator[tuple[int, int, int, bytes]]:
+        try:
+            with (
+                connect_bare(self.url, self.name) as connection,
+                connection.transaction(),
+                connection.cursor("sorted_states", binary=True) as cursor,
+            ):
+                cursor.itersize = PAGE_OF_ROWS
+                yield from cursor.execute(_SORTED, (list(names), NO_LIMIT if upto is None else upto))
+        except psycopg.Error as error:
+            raise explained(error, self.name) from None
+
+    def stream_sizes(self, prefix: str) -> dict[str, int]:
+        statement = """SELECT name, version FROM saksi.stream JOIN saksi.head ON head.stream = stream.number
+            WHERE name >= %s AND name < %s"""
+        return dict(self._rows(statement, (prefix, after_all(prefix))))
 
     def _named(self, rows: list[Any]) -> list[LogRow]:
         """Rows with names for numbers. Names are asked for once: a join costs more than the page itself."""

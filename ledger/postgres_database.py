@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -28,7 +29,18 @@ WRITERS_LOCK = 0x53414B5349
 """The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
 that a role which may only insert does not have."""
 
-CONNECT_SECONDS = 10
+# What the driver would log of a connection that broke is told once, as a sentence, by who used it.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""What libpq is told unless the URL says otherwise: how long to wait for a server that says nothing at all, in seconds,
+the last in milliseconds. Without it, whoever waits for news would never hear that the line was cut."""
 
 
 def label(url: str) -> str:
@@ -111,8 +123,8 @@ def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
 def _open(url: str, name: str) -> psycopg.Connection[Any]:
     settings: dict[str, Any] = {"client_encoding": "utf8", "autocommit": True}
     with suppress(psycopg.Error):
-        if not conninfo_to_dict(url).get("connect_timeout"):
-            settings["connect_timeout"] = CONNECT_SECONDS
+        said = conninfo_to_dict(url)
+        settings |= {name: value for name, value in PATIENCE.items() if not said.get(name)}
     try:
         connection = psycopg.connect(url, **settings)
     except psycopg.OperationalError as error:
@@ -176,7 +188,6 @@ def _why_not_opened(text: str, name: str) -> SaksiError:
 def explained(error: psycopg.Error, name: str) -> SaksiError:
     """What an error of PostgreSQL means, in one sentence."""
     primary = error.diag.message_primary or str(error).partition("\n")[0]
-    state = error.sqlstate or ""
     if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
         return LedgerBusy("another process is writing to the ledger {name}", "try again when it is done", name=name)
     if isinstance(error, errors.DiskFull):
@@ -204,8 +215,7 @@ def explained(error: psycopg.Error, name: str) -> SaksiError:
         return LedgerDamaged(
             "the ledger {name} is not as it was laid out: {detail}", "run `saksi verify`", name=name, detail=primary
         )
-    lost = isinstance(error, psycopg.OperationalError) and (not state or state[:2] in ("08", "57"))
-    if lost and not isinstance(error, errors.QueryCanceled):
+    if lost(error):
         return LedgerUnreachable("the PostgreSQL server of {name} does not answer any more", _AGAIN, name=name)
     return StorageFailed(
         "the ledger {name} could not be read or written: {detail}",
@@ -213,3 +223,10 @@ def explained(error: psycopg.Error, name: str) -> SaksiError:
         name=name,
         detail=primary,
     )
+
+
+def lost(error: psycopg.Error) -> bool:
+    """Whether it is the connection that broke, or the server that went down."""
+    if not isinstance(error, psycopg.OperationalError) or isinstance(error, errors.QueryCanceled):
+        return False
+    return not error.sqlstate or error.sqlstate[:2] in ("08", "57")

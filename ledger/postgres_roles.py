@@ -1,11 +1,13 @@
 """Who may do what to a ledger in PostgreSQL: a writer that adds and never changes, and a reader.
 
 The role that laid the ledger out owns it and could drop its triggers; so nobody should work as that role. A writer may
-insert, and move heads as the triggers allow; neither role may update, delete, truncate or alter anything else.
+insert, and move heads as the triggers allow; neither role may update, delete, truncate or alter anything else. Who may
+do what to the read models beside it is ``projections.postgres_roles``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -20,7 +22,7 @@ _APPENDED = [name for name in TABLES if name not in ("head", "format")]
 
 def writer_grants(role: str) -> list[str]:
     """What lets a role append to the ledger and read it."""
-    name = _quoted(role)
+    name = quoted(role)
     return [
         *reader_grants(role),
         f"GRANT INSERT ON {_tables(_APPENDED)} TO {name}",
@@ -30,18 +32,24 @@ def writer_grants(role: str) -> list[str]:
 
 def reader_grants(role: str) -> list[str]:
     """What lets a role read the ledger."""
-    name = _quoted(role)
+    name = quoted(role)
     return [
         f"GRANT USAGE ON SCHEMA saksi TO {name}",
         f"GRANT SELECT ON {_tables([*TABLES, 'log'])} TO {name}",
     ]
 
 
-def set_up(url: str, *, writers: list[str], readers: list[str]) -> list[str]:
+def set_up(
+    url: str,
+    *,
+    writers: list[str],
+    readers: list[str],
+    beside: Callable[[psycopg.Connection[Any]], None] = lambda _: None,
+) -> list[str]:
     """Lay a ledger out if there is none, make the roles that do not exist (they cannot log in), and grant.
 
-    Gives the roles that were made. Raises ``LedgerForbidden`` where the user may not do that, and the errors of
-    ``ledger.errors``; then no role was made and nothing was granted.
+    ``beside`` does more in the same transaction. Gives the roles that were made. Raises ``LedgerForbidden`` where the
+    user may not do that, and the errors of ``ledger.errors``; then no role was made and nothing was granted.
     """
     connection = connect(url, create=True, busy_timeout=10)
     try:
@@ -54,6 +62,7 @@ def set_up(url: str, *, writers: list[str], readers: list[str]) -> list[str]:
                 _execute(connection, reader_grants(role))
             for role in (*writers, *readers):
                 _refuse_the_mighty(connection, role)
+            beside(connection)
     except psycopg.Error as error:
         raise explained(error, label(url)) from None
     finally:
@@ -82,7 +91,7 @@ def _refuse_the_mighty(connection: psycopg.Connection[Any], role: str) -> None:
 def _make(connection: psycopg.Connection[Any], role: str) -> bool:
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
         return False
-    connection.execute(f"CREATE ROLE {_quoted(role)} NOLOGIN")
+    connection.execute(f"CREATE ROLE {quoted(role)} NOLOGIN")
     return True
 
 
@@ -95,5 +104,5 @@ def _tables(names: list[str]) -> str:
     return ", ".join(f"saksi.{name}" for name in names)
 
 
-def _quoted(role: str) -> str:
+def quoted(role: str) -> str:
     return sql.Identifier(role).as_string(None)

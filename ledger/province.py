@@ -11,7 +11,7 @@ Memory holds the shared facts and one employee at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from domain.answer import Answer
@@ -34,7 +34,7 @@ def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = Non
     """
 
     def read(*streams: str) -> list[Fact]:
-        return [entry.recorded for stream in streams for entry in ledger.read_stream(stream, known_at)]
+        return [fact for stream in streams for fact in ledger.facts(stream, known_at)]
 
     if nips is None:
         facts = read(*(name for prefix in SHARED_STREAMS for name in ledger.stream_names(prefix)))
@@ -50,7 +50,7 @@ def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = Non
 
 def own_facts(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:
     """What was recorded up to a position about one employee's days and calls, voids included, by position."""
-    return [entry.recorded for entry in ledger.read_stream(f"employee-{nip}", known_at)]
+    return ledger.facts(f"employee-{nip}", known_at)
 
 
 class Province:
@@ -72,8 +72,15 @@ class Province:
 
     def judgement(self, nip: str) -> Judgement:
         """One employee before the law. Nothing of it is kept here: whoever is done with it lets it go."""
-        own = in_account(own_facts(self._ledger, nip, self.known_at), self.known_at)
-        return Judgement(nip, Facts(own), self.jurisdiction)
+        return self._judgement(nip, own_facts(self._ledger, nip, self.known_at))
+
+    def judgements(self, nips: Sequence[str]) -> Iterator[Judgement]:
+        """Those of many employees in turn. The ledger is read once for all, so it takes as long for few as for most."""
+        streams = self._ledger.facts_of_each([f"employee-{nip}" for nip in nips], self.known_at)
+        return (self._judgement(nip, own) for nip, own in zip(nips, streams, strict=True))
+
+    def _judgement(self, nip: str, own: list[Fact]) -> Judgement:
+        return Judgement(nip, Facts(in_account(own, self.known_at)), self.jurisdiction)
 
     def answer(self, nip: str, *, as_of: datetime, first: date | None = None, last: date | None = None) -> Answer:
         """One employee's replay, as ``domain.replay.replay`` gives it from all these facts."""

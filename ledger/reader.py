@@ -93,6 +93,26 @@ class LogReader(ApplicationRecorder):
         """A stream in order of version, up to a position of the ledger (included)."""
 
     @abstractmethod
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        """Position, ``recorded_at`` and framed event of a stream's events up to a position, in order: what is judged.
+
+        Cheaper than ``read_stream`` for whoever reads the streams of a whole province.
+        """
+
+    @abstractmethod
+    def sorted_states(self, names: Sequence[str], upto: int | None) -> Iterator[tuple[int, int, int, bytes]]:
+        """The events of these streams up to a position, stream by stream in the order of the names, each in order.
+
+        Each row is the index of the name, position, ``recorded_at`` and framed event. The log is read once from end to
+        end and sorted by the database, on disk where it is large: for whoever reads most of it, many times cheaper than
+        to look each event up. It has a connection of its own, and what it reads is of one moment.
+        """
+
+    @abstractmethod
+    def stream_sizes(self, prefix: str) -> dict[str, int]:
+        """How many events there are in each stream whose name begins so."""
+
+    @abstractmethod
     def stream_names(self, prefix: str) -> list[str]:
         """The names of streams that begin so, in order of their code points."""
 

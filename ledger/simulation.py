@@ -149,15 +149,21 @@ def _in_order(pool: ProcessPoolExecutor, groups: Sequence[Sequence[str]], ahead:
         under_way.extend(pool.submit(_take, group) for group in islice(waiting, 1))
 
 
+_asked: list[tuple[Any, ...]] = []
+"""What a process of the pool is asked: of which ledger, known at what position, which document, which days."""
+
 _sitting: list[_Bench] = []
 """The bench of this process, if it is one of the pool's."""
 
 
-def _sit(url: str, known_at: int, document: dict[str, Any], question: Question) -> None:
+def _sit(*asked: Any) -> None:
     # Ctrl-C reaches the whole group of processes; the first one stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _sitting.append(_Bench(Ledger.open(url), known_at, document, question))
+    _asked.append(asked)
 
 
 def _take(nips: Sequence[str]) -> Part:
+    if not _sitting:  # here, where whoever asked hears of what goes wrong
+        url, *rest = _asked[0]
+        _sitting.append(_Bench(Ledger.open(url), *rest))
     return _sitting[0].take(nips)

@@ -10,15 +10,17 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
+from ledger.errors import StorageFull
 from ledger.reader import NO_LIMIT, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
-from ledger.sqlite_file import connect, explained, misfits
+from ledger.sqlite_file import connect, explained, is_full, misfits
 from ledger.streams import after_all
 
 _ROWS = """
@@ -40,6 +42,25 @@ SELECT position, recorded_at, version, previous, source.name, line, topic.name, 
 FROM chain JOIN source ON source.number = source JOIN topic ON topic.number = topic
 WHERE position <= ? AND version > ? ORDER BY position"""
 """From the head back to the first event, each row looked up once; a chain that was tampered with still ends."""
+
+_STATES = """
+WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
+  SELECT event.position, recorded_at, state, previous
+  FROM stream JOIN head ON head.stream = stream.number JOIN event ON event.position = head.position
+  WHERE stream.name = ?
+  UNION ALL
+  SELECT event.position, event.recorded_at, event.state, event.previous
+  FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
+SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
+
+SORTING_KIBIBYTES = 16 * 1024
+"""How much SQLite sorts in memory at a time; the rest lies in a file meanwhile."""
+
+_RANKS = "CREATE TEMP TABLE place (stream INTEGER PRIMARY KEY, rank INTEGER NOT NULL)"
+_SORTED = """
+SELECT rank, position, recorded_at, state FROM event CROSS JOIN temp.place USING (stream)
+WHERE position <= ? ORDER BY rank, position"""
+"""CROSS JOIN keeps SQLite at reading the log from end to end."""
 
 
 class SQLiteLedgerRecorder(LedgerRecorder):
@@ -145,6 +166,33 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         after = -1 if after_version is None else after_version
         rows = self._rows(_CHAIN, (name, after, NO_LIMIT if upto is None else upto, after))
         return [LogRow(position, recorded_at, name, *others) for position, recorded_at, *others in rows]
+
+    def stream_states(self, name: str, upto: int | None) -> list[tuple[int, int, bytes]]:
+        return sorted(self._rows(_STATES, (name, NO_LIMIT if upto is None else upto)))
+
+    def sorted_states(self, names: Sequence[str], upto: int | None) -> Iterator[tuple[int, int, int, bytes]]:
+        connection = connect(self.path, create=False, busy_timeout=10.0)
+        try:
+            connection.execute(f"PRAGMA cache_size=-{SORTING_KIBIBYTES}")
+            connection.execute("CREATE TEMP TABLE chosen (name TEXT NOT NULL, rank INTEGER NOT NULL)")
+            connection.executemany("INSERT INTO chosen VALUES (?, ?)", zip(names, count()))
+            connection.execute(_RANKS)
+            connection.execute("INSERT INTO place SELECT number, rank FROM chosen JOIN stream USING (name)")
+            yield from connection.execute(_SORTED, (NO_LIMIT if upto is None else upto,))
+        except sqlite3.Error as error:
+            if is_full(error):
+                raise StorageFull(
+                    "the disk is too full to sort the events of {name}",
+                    "make room, or name a larger folder in SQLITE_TMPDIR",
+                    name=self.path,
+                ) from None
+            raise explained(error, self.path) from None
+        finally:
+            connection.close()
+
+    def stream_sizes(self, prefix: str) -> dict[str, int]:
+        statement = "SELECT name, version FROM stream JOIN head ON stream = number WHERE name >= ? AND name < ?"
+        return dict(self._rows(statement, (prefix, after_all(prefix))))
 
     def stream_names(self, prefix: str) -> list[str]:
         statement = "SELECT name FROM stream WHERE name >= ? AND name < ? ORDER BY name"

@@ -264,11 +264,16 @@ def _has_code(error: sqlite3.Error, *codes: int) -> bool:
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in codes
 
 
+def is_full(error: sqlite3.Error) -> bool:
+    """Whether there is no room left on a disk."""
+    return _has_code(error, sqlite3.SQLITE_FULL)
+
+
 def explained(error: sqlite3.Error, path: Path | str) -> SaksiError:
     """What an error of SQLite means, in one sentence."""
     if _has_code(error, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy("another process is writing to the ledger {name}", "try again when it is done", name=path)
-    if _has_code(error, sqlite3.SQLITE_FULL):
+    if is_full(error):
         return StorageFull(
             "the disk is full: nothing more was recorded in {name}",
             "make room; what was reported as recorded is safe",

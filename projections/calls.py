@@ -8,7 +8,8 @@ import msgspec
 
 from domain.calls import MISSED, JudgedCall
 from domain.judgement import Judgement
-from projections.read_model import Months, Row
+from projections.months import Months
+from projections.read_model import Row
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(JudgedCall)

@@ -13,7 +13,7 @@ from projections.catalogue import READ_MODELS
 from projections.generation import Generation
 from projections.read_model import ReadModel
 from projections.requests import Requests, read_request
-from projections.sheets import Sheets, read_sheet
+from projections.sheets import Sheet, Sheets
 
 
 class Difference(Struct, frozen=True):
@@ -93,7 +93,7 @@ def _described(nip: str, generation: Generation) -> dict[str, Described]:
 def _parts(model: ReadModel, row: tuple[Any, ...]) -> Iterator[tuple[str, Described]]:
     """What a row is made of. A read model that is not named here is compared row by row."""
     if isinstance(model, Sheets):
-        for day, kept in read_sheet(row[1]).items():
+        for day, kept in Sheet(row[1]).days:
             if kept.judged is not None:
                 yield f"day {day}", Described(*_day_in_words(kept.judged), kept)
     elif isinstance(model, Calls):

@@ -15,28 +15,22 @@ known.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 
 import msgspec
 
 from domain.errors import SaksiError
-from domain.jurisdiction import Jurisdiction
-from domain.zones import zone
 from ledger.application import Ledger, LogEntry
 from ledger.province import Province
-from projections.generation import Change, Checkpoint, Generation, State
-from projections.read_model import Months
+from projections.generation import Change, Checkpoint, Generation, State, drop_retired
+from projections.months import Months, date_in_the_east, end_of_month, months_between, months_of
 from projections.touch import Neighbours, touched_by
 from projections.views import Views
 
 BATCH_OF_EVENTS = 2_000
 BATCH_OF_EMPLOYEES = 200
-
-EASTERNMOST = "Asia/Jayapura"
-"""Where a date begins first: by its date nobody's day is missing yet."""
 
 
 class FollowerStopped(SaksiError):
@@ -58,6 +52,8 @@ class Follower:
         self._ledger = ledger
         self._views = views
         self._fixed = generation
+        self.position = 0
+        """Where the generation stood after the last step."""
         self._on_change = on_change
         self._province: Province | None = None
         self._neighbours = Neighbours([])
@@ -65,7 +61,8 @@ class Follower:
     def catch_up(self, upto: int | None = None) -> Checkpoint:
         """Apply everything up to a position, by default the end, and derive whoever waits.
 
-        Raises ``FollowerStopped`` at an event that cannot be applied, and what reading and writing raise.
+        Raises ``FollowerStopped`` at an event that cannot be applied, ``OtherVersion`` if another version of the
+        program made the generation, and what reading and writing raise.
         """
         while self.step(upto):
             pass
@@ -122,13 +119,16 @@ class Follower:
         self._generation()  # made if there is none
         with self._views.transaction():
             generation = self._generation()  # none can take its place until this transaction ends
+            generation.expect_current()
             before = generation.checkpoint
+            self.position = before.position
             entries = list(islice(self._ledger.read_log(before.position, upto), limit))
             if entries:
                 changes = self._apply(generation, before, entries)
             else:
                 waiting = generation.pending(BATCH_OF_EMPLOYEES)
                 if not waiting:
+                    drop_retired(self._views)
                     return False
                 province = self._province_at(before.position, before.position)
                 for nip in waiting:
@@ -136,6 +136,8 @@ class Follower:
                     changes += generation.derive(province.judgement(nip), months)
                 generation.settle(waiting)
                 generation.touch()
+        if entries:
+            self.position = entries[-1].position
         if changes:
             self._on_change(changes)
         return True
@@ -180,32 +182,6 @@ class Follower:
 
 def _with(checkpoint: Checkpoint, stopped: str) -> Checkpoint:
     return msgspec.structs.replace(checkpoint, stopped=stopped)
-
-
-def date_in_the_east(instant: datetime) -> date:
-    """The latest date that it was anywhere in Indonesia."""
-    return instant.astimezone(zone(EASTERNMOST)).date()
-
-
-def end_of_month(day: date) -> date:
-    """The last day of the day's month."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def months_of(jurisdiction: Jurisdiction, nip: str, laid_until: date | None) -> Months:
-    """All months of an employee for which there are sheets: from the first that is regulated."""
-    served, regulated = jurisdiction.staff.first_day(nip), jurisdiction.law.first_day
-    if served is None or regulated is None or laid_until is None:
-        return Months(())
-    return Months(tuple(months_between(max(served, regulated), laid_until)))
-
-
-def months_between(first: date, last: date) -> Iterable[date]:
-    """The first days of the months from one date to another."""
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _near(days: Iterable[date], neighbours: Neighbours, months: Months) -> Months:

@@ -1,11 +1,13 @@
 """A generation: one build of all read models, at a position of the ledger.
 
     generation   number, state, position, horizon, laid_from, laid_until, versions, stopped, updated_at
+    numbered     the last number given: one that was dropped never names another, whoever still holds it
     post_1, sheet_1, call_1, request_1, pending_1        the tables of generation 1
 
-One generation serves; another may be built beside it. Its rows and its position are always written in one transaction,
-so the rows are what follows from the facts up to that position: neither less nor more. Employees in ``pending`` are
-the exception that is said aloud: their rows still rest on an earlier position.
+One generation serves; another may be built beside it, and one that has served may linger until nobody reads it any
+more. Its rows and its position are always written in one transaction, so the rows are what follows from the facts up to
+that position: neither less nor more. Employees in ``pending`` are the exception that is said aloud: their rows still
+rest on an earlier position.
 """
 
 from __future__ import annotations
@@ -14,12 +16,15 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
+from domain.errors import SaksiError
 from domain.judgement import Judgement
 from projections.catalogue import READ_MODELS
-from projections.read_model import Months, ReadModel, Row
+from projections.months import Months
+from projections.read_model import ReadModel, Row
 from projections.views import Views
 
 
@@ -28,6 +33,19 @@ class State(StrEnum):
 
     BUILDING = "building"
     SERVING = "serving"
+    RETIRED = "retired"
+
+
+class OtherVersion(SaksiError):
+    """The rows are those of another version of the program: this one can neither read nor write them."""
+
+    code = "other_version"
+
+
+class RebuildOvertaken(SaksiError):
+    """Another rebuild began after this one, and dropped what this one had built."""
+
+    code = "rebuild_overtaken"
 
 
 class Checkpoint(Struct, frozen=True):
@@ -53,7 +71,8 @@ class Change(Struct, frozen=True):
     after: Row | None
 
 
-LAYOUT = """CREATE TABLE IF NOT EXISTS generation (
+LAYOUT = (
+    """CREATE TABLE IF NOT EXISTS generation (
   number INTEGER PRIMARY KEY,
   state TEXT NOT NULL,
   position BIGINT NOT NULL,
@@ -63,7 +82,9 @@ LAYOUT = """CREATE TABLE IF NOT EXISTS generation (
   versions TEXT NOT NULL,
   stopped TEXT NOT NULL,
   updated_at TEXT NOT NULL
-)"""
+)""",
+    "CREATE TABLE IF NOT EXISTS numbered (last INTEGER NOT NULL)",
+)
 
 
 def current_versions() -> str:
@@ -91,8 +112,12 @@ class Generation:
     @classmethod
     def begin(cls, views: Views, state: State) -> Generation:
         """A new generation with empty tables."""
-        views.write(LAYOUT)
-        ((number,),) = views.query("SELECT coalesce(max(number), 0) + 1 FROM generation")
+        for statement in LAYOUT:
+            views.write(statement)
+        used = "SELECT number FROM generation UNION ALL SELECT last FROM numbered"
+        ((number,),) = views.query(f"SELECT coalesce(max(number), 0) + 1 FROM ({used}) AS used")
+        views.write("DELETE FROM numbered")
+        views.write("INSERT INTO numbered VALUES (?)", [(number,)])
         generation = cls(views, number)
         views.write(
             "INSERT INTO generation VALUES (?, ?, 0, NULL, NULL, NULL, ?, '', ?)",
@@ -115,14 +140,14 @@ class Generation:
                 self.views.write(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})")
 
     def serve(self) -> None:
-        """Answer from here on; what served before is gone."""
-        for (number,) in self.views.query("SELECT number FROM generation WHERE number <> ?", (self.number,)):
-            Generation(self.views, number).drop()
+        """Answer from here on. What served before stays for those who read it, until ``drop_retired``."""
+        self.views.write(
+            "UPDATE generation SET state = ? WHERE state = ?", [(State.RETIRED.value, State.SERVING.value)]
+        )
         self.views.write("UPDATE generation SET state = ? WHERE number = ?", [(State.SERVING.value, self.number)])
 
     def drop(self) -> None:
-        """Remove the generation and its tables."""
-        self.views.wait_for_readers()
+        """Remove the generation and its tables. Nobody may be reading them."""
         for name in (*(model.name for model in READ_MODELS), "pending"):
             self.views.write(f"DROP TABLE IF EXISTS {self.table(name)}")
         self.views.write("DELETE FROM generation WHERE number = ?", [(self.number,)])
@@ -135,11 +160,10 @@ class Generation:
 
     @property
     def checkpoint(self) -> Checkpoint:
-        """How far it is."""
-        rows = self.views.query(
-            "SELECT position, horizon, laid_from, laid_until, stopped FROM generation WHERE number = ?", (self.number,)
+        """How far it is. Raises ``RebuildOvertaken`` if it was dropped."""
+        position, horizon, laid_from, laid_until, stopped = self._noted(
+            "position, horizon, laid_from, laid_until, stopped"
         )
-        position, horizon, laid_from, laid_until, stopped = rows[0]
         return Checkpoint(position, _date(horizon), _date(laid_from), _date(laid_until), stopped)
 
     def move_to(self, checkpoint: Checkpoint) -> None:
@@ -163,8 +187,8 @@ class Generation:
     @property
     def updated_at(self) -> datetime:
         """When something was last done for it (UTC, this machine's clock): for a monitor, no part of any answer."""
-        rows = self.views.query("SELECT updated_at FROM generation WHERE number = ?", (self.number,))
-        return datetime.fromisoformat(rows[0][0])
+        (updated_at,) = self._noted("updated_at")
+        return datetime.fromisoformat(updated_at)
 
     def touch(self) -> None:
         """Note that something was done for it, though its position is the same."""
@@ -173,8 +197,21 @@ class Generation:
     @property
     def is_current(self) -> bool:
         """Whether its rows are of the versions of this program."""
-        rows = self.views.query("SELECT versions FROM generation WHERE number = ?", (self.number,))
-        return bool(rows) and rows[0][0] == current_versions()
+        return self._noted("versions") == (current_versions(),)
+
+    def expect_current(self) -> None:
+        """Raises ``OtherVersion`` if its rows are not of this program's versions, ``RebuildOvertaken`` if dropped."""
+        if not self.is_current:
+            raise OtherVersion(
+                "the read models were made by another version of Saksi",
+                "run `saksi rebuild`; what serves now goes on serving meanwhile",
+            )
+
+    def _noted(self, columns: str) -> tuple[Any, ...]:
+        rows = self.views.query(f"SELECT {columns} FROM generation WHERE number = ?", (self.number,))
+        if not rows:
+            raise RebuildOvertaken("another rebuild began after this one, which gave way", "wait for the other to end")
+        return rows[0]
 
     # Who waits
 
@@ -235,10 +272,20 @@ class Generation:
         statement = f"SELECT {columns} FROM {self.table(model.name)} WHERE nip = ?"
         parameters: list[str] = [nip]
         if months is not None and model.by_month and not months.all:
+            if not months.first_days:
+                return []  # PostgreSQL has no empty list
             key = next(iter(model.columns))
             statement += f" AND {key} IN ({', '.join('?' * len(months.first_days))})"
             parameters += [first_day.isoformat()[:7] for first_day in months.first_days]
         return [tuple(row) for row in self.views.query(statement, parameters)]
+
+
+def drop_retired(views: Views) -> None:
+    """Remove what once served, if nobody reads it any more. Whoever calls holds a transaction of the views."""
+    retired = views.query("SELECT number FROM generation WHERE state = ?", (State.RETIRED.value,))
+    if retired and views.nobody_reads():
+        for (number,) in retired:
+            Generation(views, number).drop()
 
 
 def _date(text: str | None) -> date | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.judgement import Judgement
-from projections.read_model import Months, Row
+from projections.months import Months
+from projections.read_model import Row
 
 
 class Posts:

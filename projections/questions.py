@@ -11,9 +11,10 @@ how many of those it names still wait to be derived again; for somebody without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 
 from msgspec import Struct
 
@@ -32,6 +33,9 @@ from projections.generation import Checkpoint, Generation
 from projections.reading import KeptEmployee
 from projections.sheets import days_of_month
 from projections.views import Views
+
+MOST_NAMES = 500
+"""What a statement names at most: units, or employees whose sheets are read together."""
 
 
 class NoReadModels(SaksiError):
@@ -95,12 +99,13 @@ class UnitBoard(Struct, frozen=True):
 
 
 class Questions:
-    """Asks the generation that serves. Raises ``NoReadModels`` if none does."""
+    """Asks the generation that serves. Raises ``NoReadModels`` if none does, ``OtherVersion`` if it is not ours."""
 
     def __init__(self, ledger: Ledger, views: Views) -> None:
         serving = Generation.serving(views)
         if serving is None or not serving.checkpoint.position:
             raise NoReadModels("there are no read models of this ledger yet", "run `saksi rebuild`, or `saksi follow`")
+        serving.expect_current()
         self._ledger, self._generation = ledger, serving
         self.checkpoint: Checkpoint = serving.checkpoint
         self.waiting = serving.pending_count()
@@ -108,8 +113,8 @@ class Questions:
     def status(self, day: date, as_of: datetime, unit: str | None = None) -> list[StatusLine]:
         """A line for everyone employed on the day, by unit and name. Raises ``UnknownUnit``."""
         lines = []
-        for person, waiting in self._people(day, day, unit):
-            answer = self._employee(person.nip).day_answer(day, as_of)
+        for person, waiting, kept in self._kept(self._people(day, day, unit), day, day):
+            answer = kept.day_answer(day, as_of)
             if answer is not None:
                 lines.append(StatusLine(person, answer, waiting))
         return lines
@@ -118,8 +123,8 @@ class Questions:
         """Everyone who at the instant has strikes that count or an allegation, the gravest first."""
         day = as_of.date()
         found = []
-        for person, waiting in self._people(day, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)"):
-            kept = self._employee(person.nip)
+        people = self._people(day, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)")
+        for person, waiting, kept in self._kept(people, day, day):
             state = kept.strikes(as_of)
             if state.state != "clear":
                 counting = [call.call_id for call in state.counting]
@@ -130,8 +135,8 @@ class Questions:
         """The month of everyone employed in it, by unit and name; days after the instant are not in it."""
         days = days_of_month(month.replace(day=1))
         lines = []
-        for person, waiting in self._people(days[0], days[-1], unit):
-            kept = self._employee(person.nip)
+        people = self._people(days[0], days[-1], unit)
+        for person, waiting, kept in self._kept(people, days[0].replace(month=1), days[-1]):
             today = kept.local_date(as_of)
             answers = [kept.day_answer(day, as_of) for day in days if day <= today]
             served = [answer for answer in answers if answer is not None]
@@ -156,8 +161,8 @@ class Questions:
         Raises ``UnknownUnit``.
         """
         headcounts: dict[str, Headcount] = {name: Headcount() for name in sorted(self.units_below(unit, day))}
-        for person, _ in self._people(day, day, unit):
-            judged = self._employee(person.nip).day(day)
+        for person, _, kept in self._kept(self._people(day, day, unit), day, day):
+            judged = kept.day(day)
             if judged is not None:
                 headcounts[person.unit].add(judged, as_of)
         found = []
@@ -171,20 +176,41 @@ class Questions:
 
     # Who
 
-    def _people(self, first: date, last: date, unit: str | None, further: str = "") -> Iterator[tuple[Person, bool]]:
-        """Those assigned between two days, as assigned last, by unit and name."""
+    def _people(self, first: date, last: date, unit: str | None, further: str = "") -> list[tuple[Person, bool]]:
+        """Those assigned between two days, as assigned last, and whether they wait; by unit and name."""
         post, call, pending = (self._generation.table(name) for name in ("post", "call", "pending"))
+        units = self.units_below(unit, last) if unit is not None else set()
+        # The database leaves out who was never in the unit, unless it is made of too many to name; who moved away
+        # between the days is left out below.
+        named = sorted(units) if len(units) <= MOST_NAMES else []
+        there = f" AND nip IN (SELECT nip FROM {post} WHERE unit IN ({', '.join('?' * len(named))}))" if named else ""
         rows = self._generation.views.query(
             f"SELECT nip, name, unit, employment, title, nip IN (SELECT nip FROM {pending}) FROM {post} "
-            f"WHERE first <= ? AND (last IS NULL OR last >= ?){further.format(call=call)} "
-            "ORDER BY unit, name, nip, first",
-            (last.isoformat(), first.isoformat()),
+            f"WHERE first <= ? AND (last IS NULL OR last >= ?){further.format(call=call)}{there} ORDER BY nip, first",
+            (last.isoformat(), first.isoformat(), *named),
         )
-        units = self.units_below(unit, last) if unit is not None else None
         latest = {nip: (Person(nip, *post_of), bool(waiting)) for nip, *post_of, waiting in rows}
-        for person, waiting in latest.values():
-            if units is None or person.unit in units:
-                yield person, waiting
+        found = [entry for entry in latest.values() if unit is None or entry[0].unit in units]
+        return sorted(found, key=lambda entry: (entry[0].unit, entry[0].name, entry[0].nip))
+
+    def _kept(
+        self, people: Iterable[tuple[Person, bool]], first: date, last: date
+    ) -> Iterator[tuple[Person, bool, KeptEmployee]]:
+        """These people with what is kept of them: the sheets between two days of a year are read for many at once."""
+        sheet = self._generation.table("sheet")
+        months = [f"{first.year}-{month:02}" for month in range(first.month, last.month + 1)]
+        remaining = iter(people)
+        while some := list(islice(remaining, MOST_NAMES // len(months))):
+            rows = self._generation.views.query(
+                f"SELECT nip, month, days FROM {sheet} WHERE month BETWEEN ? AND ? "
+                f"AND nip IN ({', '.join('?' * len(some))})",
+                (months[0], months[-1], *(person.nip for person, _ in some)),
+            )
+            sheets: dict[str, dict[str, bytes | None]] = {person.nip: dict.fromkeys(months) for person, _ in some}
+            for nip, month, days in rows:
+                sheets[nip][month] = days
+            for person, waiting in some:
+                yield person, waiting, KeptEmployee(self._generation, person.nip, self._judge, sheets.pop(person.nip))
 
     def units_below(self, unit: str, day: date) -> set[str]:
         """The unit and everything below it on the day. Raises ``UnknownUnit`` if it is not defined on it."""
@@ -201,11 +227,8 @@ class Questions:
         """The organisation, the calendar and the law at the position of the read models; nobody's assignments."""
         position = self.checkpoint.position
         names = (name for prefix in ("unit-", "calendar-", "policy-") for name in self._ledger.stream_names(prefix))
-        facts = [entry.recorded for name in names for entry in self._ledger.read_stream(name, position)]
+        facts = [fact for name in names for fact in self._ledger.facts(name, position)]
         return Jurisdiction(Facts(in_account(facts, position)))
-
-    def _employee(self, nip: str) -> KeptEmployee:
-        return KeptEmployee(self._generation, nip, self._judge)
 
     def _judge(self, nip: str) -> Judgement:
         return self._province.judgement(nip)

@@ -12,21 +12,12 @@ processes, each with employees of its own, and a row can be compared with the on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol
 
-from msgspec import Struct
-
 from domain.judgement import Judgement
+from projections.months import Months
 
 Row = tuple[Any, ...]
-
-
-class Months(Struct, frozen=True):
-    """Which months a derivation is about, as first days of months, and whether they are all there are."""
-
-    first_days: tuple[date, ...]
-    all: bool = True
 
 
 class ReadModel(Protocol):

@@ -8,7 +8,7 @@ Given the position of the generation, these are what ``domain.replay`` answers; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from domain.zones import zone
 from projections.calls import Calls, read_call
 from projections.generation import Generation
 from projections.requests import Requests, read_request
-from projections.sheets import KeptDay, Sheets, read_sheet
+from projections.sheets import KeptDay, Sheet, Sheets
 
 SHEETS, CALLS, REQUESTS = Sheets(), Calls(), Requests()
 ONE_DAY = timedelta(days=1)
@@ -35,13 +35,21 @@ class KeptEmployee:
     """One employee's rows, read as they are asked for. Dates are local.
 
     For a month without a sheet, before the first policy or after the newest fact's, ``judge`` gives the judgement.
+    ``sheets`` are those that were read beforehand, by month; None where there is none.
     """
 
-    def __init__(self, generation: Generation, nip: str, judge: Callable[[str], Judgement]) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        nip: str,
+        judge: Callable[[str], Judgement],
+        sheets: Mapping[str, bytes | None] | None = None,
+    ) -> None:
         self.nip = nip
         self._generation = generation
         self._judge = judge
-        self._sheets: dict[date, dict[date, KeptDay]] = {}
+        self._sheets = {month: Sheet(days) if days is not None else None for month, days in (sheets or {}).items()}
+        self._days: dict[date, KeptDay] = {}
         self._calls: list[JudgedCall] | None = None
 
     # The service that a tally asks
@@ -67,20 +75,25 @@ class KeptEmployee:
         return self._kept(day).call_rule
 
     def _kept(self, day: date) -> KeptDay:
-        month = day.replace(day=1)
+        kept = self._days.get(day)
+        if kept is None:
+            sheet = self._sheet(day.isoformat()[:7])
+            kept = self._days[day] = (sheet.day(day) if sheet is not None else None) or self._judged_afresh(day)
+        return kept
+
+    def _sheet(self, month: str) -> Sheet | None:
         if month not in self._sheets:
             rows = self._generation.views.query(
                 f"SELECT days FROM {self._generation.table(SHEETS.name)} WHERE nip = ? AND month = ?",
-                (self.nip, month.isoformat()[:7]),
+                (self.nip, month),
             )
-            self._sheets[month] = read_sheet(rows[0][0]) if rows else {}
-        kept = self._sheets[month].get(day)
-        if kept is None:
-            judged = self._judgement
-            zone = judged.duties.zone(day).key
-            kept = KeptDay(zone, judged.day(day), judged.absence_rule(day), judged.call_rule(day))
-            self._sheets[month][day] = kept
-        return kept
+            self._sheets[month] = Sheet(rows[0][0]) if rows else None
+        return self._sheets[month]
+
+    def _judged_afresh(self, day: date) -> KeptDay:
+        judged = self._judgement
+        zone = judged.duties.zone(day).key
+        return KeptDay(zone, judged.day(day), judged.absence_rule(day), judged.call_rule(day))
 
     @cached_property
     def _judgement(self) -> Judgement:

@@ -4,45 +4,29 @@
     rebuild.build()                                   # on every core; readers are answered by the old one meanwhile
     rebuild.finish(lambda comparison: True)           # compare at the same position, then serve it, or drop it
 
-Employees are split over processes, unit by unit, because those of a unit share most of what is asked of them. Each
-process reads the ledger itself and sends rows; this one writes them. Memory holds what employees share, and the rows of
-one portion of employees at a time. A rebuild that was killed leaves a generation that the next one drops. Of two at
-once the later goes on, and the earlier gives way.
+Employees are split over processes (``projections.derivation``), which send rows; this one writes them. A rebuild that
+was killed leaves a generation that the next one drops. Of two at once the later goes on, and the earlier gives way.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from threading import Thread
 
-from domain.errors import SaksiError
+from domain.organisation import Staff
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.catalogue import READ_MODELS
 from projections.comparison import Comparison, compare
-from projections.follower import Follower, date_in_the_east, end_of_month, months_of
-from projections.generation import Checkpoint, Generation, State
-from projections.read_model import Row
+from projections.derivation import derived
+from projections.follower import Follower
+from projections.generation import Checkpoint, Generation, State, drop_retired
+from projections.months import date_in_the_east, end_of_month
 from projections.views import Views
-
-PORTION = 100
-"""Employees whose rows are sent and written together."""
 
 Progress = Callable[[int, int], None]
 """Told how many employees are done, of how many."""
-
-
-class RebuildOvertaken(SaksiError):
-    """Another rebuild began after this one, and dropped what this one had built."""
-
-    code = "rebuild_overtaken"
 
 
 class Rebuild:
@@ -59,143 +43,111 @@ class Rebuild:
         with views.transaction():
             drop_unfinished(views)
             self.generation = generation = Generation.begin(views, State.BUILDING)
-        position = self._ledger.last_position()
-        if position:
-            province = Province(self._ledger, position)
-            newest = next(iter(self._ledger.read_log(position - 1)))
-            horizon = date_in_the_east(newest.recorded_at)
-            checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
-            self._fill(generation, everybody(self._ledger, province), checkpoint, progress)
+        if self._ledger.last_position():
+            checkpoint, shares = self._plan()
+            self._fill(generation, checkpoint, shares, progress)
             with views.transaction():
-                _still_there(generation)
+                generation.expect_current()
                 generation.move_to(checkpoint)
         with views.transaction():
-            _still_there(generation)
+            generation.expect_current()
             generation.index()
             return generation.checkpoint
 
-    def _fill(self, generation: Generation, nips: list[str], checkpoint: Checkpoint, progress: Progress) -> None:
-        portions = [tuple(nips[start : start + PORTION]) for start in range(0, len(nips), PORTION)]
-        for done, rows in enumerate(self._derived(portions, checkpoint), 1):
-            with self._views.transaction():
-                _still_there(generation)
-                for model in READ_MODELS:
-                    generation.insert(model, rows[model.name])
-            progress(min(done * PORTION, len(nips)), len(nips))
+    def _plan(self) -> tuple[Checkpoint, list[list[str]]]:
+        """Where the rows will stand, and a share of the employees for each process."""
+        position = self._ledger.last_position()
+        newest = next(iter(self._ledger.read_log(position - 1)))
+        province = Province(self._ledger, position)
+        horizon = date_in_the_east(newest.recorded_at)
+        checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
+        events = {name.removeprefix("employee-"): size for name, size in self._ledger.stream_sizes("employee-").items()}
+        nips = unit_by_unit({*events, *province.nips}, province.jurisdiction.staff)
+        days = days_between(checkpoint.laid_from, checkpoint.laid_until)
+        return checkpoint, shares_of(nips, {nip: events.get(nip, 0) + days for nip in nips}, self._processes)
 
-    def _derived(self, portions: list[tuple[str, ...]], checkpoint: Checkpoint) -> Iterator[dict[str, list[Row]]]:
-        """The rows of each portion as they come. No more portions are under way than there are processes to spare."""
-        if self._processes == 1 or len(portions) < 2:
-            worker = _Worker(self._ledger, checkpoint)
-            yield from map(worker.rows, portions)
-            return
-        with ProcessPoolExecutor(self._processes, get_context("spawn"), _start, (self._url, checkpoint)) as pool:
-            waiting = iter(portions)
-            with _deaf_to_interrupts():
-                under_way = [pool.submit(_rows, portion) for portion in islice(waiting, 2 * self._processes)]
-            try:
-                while under_way:
-                    future = under_way.pop(0)
-                    yield future.result()
-                    under_way += [pool.submit(_rows, portion) for portion in islice(waiting, 1)]
-            finally:
-                pool.shutdown(cancel_futures=True)
+    def _fill(
+        self, generation: Generation, checkpoint: Checkpoint, shares: list[list[str]], progress: Progress
+    ) -> None:
+        done, everybody = 0, sum(map(len, shares))
+        for portion in derived(self._url, self._ledger, checkpoint, shares):
+            with self._views.transaction():
+                generation.expect_current()
+                for model in READ_MODELS:
+                    generation.insert(model, portion.rows[model.name])
+            done += portion.employees
+            progress(done, everybody)
 
     def finish(self, accept: Callable[[Comparison], bool]) -> Comparison:
         """Bring both generations to one position, compare them, and serve the new one if that is accepted.
 
-        All of it in one transaction: no reader sees a moment between, and no follower moves meanwhile.
+        Both come near the end of the ledger step by step, so that a follower never waits long; the last stretch, the
+        comparison and the switch are one transaction: no reader sees a moment between, and no follower moves meanwhile.
         """
         assert self.generation is not None, "build() comes first"
+        serving = Generation.serving(self._views)
+        if serving is not None and not serving.is_current:
+            serving = None  # rows of another version of the program cannot be read by this one
+        both = [one for one in (serving, self.generation) if one is not None]
+        followers = [Follower(self._ledger, self._views, one) for one in both]
+        for _ in range(2):  # the first round may take long; the second takes what was recorded meanwhile
+            end = self._ledger.last_position()
+            for follower in followers:
+                follower.catch_up(end)
         with self._views.transaction():
-            _still_there(self.generation)
-            serving = Generation.serving(self._views)
-            if serving is not None and not serving.is_current:
-                serving = None  # rows of another version of the program cannot be read by this one
-            position = max(one.checkpoint.position for one in (serving, self.generation) if one is not None)
-            for one in (serving, self.generation):
-                if one is not None:
-                    Follower(self._ledger, self._views, one).catch_up(position)
+            self.generation.expect_current()  # so no other rebuild has switched either
+            position = max(one.checkpoint.position for one in both)
+            for follower in followers:
+                follower.catch_up(position)
             comparison = compare(serving, self.generation)
             if accept(comparison):
                 self.generation.serve()
             else:
                 self.generation.drop()
+        with self._views.transaction():
+            drop_retired(self._views)
         return comparison
 
-
-def _still_there(generation: Generation) -> None:
-    """Raises ``RebuildOvertaken`` if another rebuild has dropped the generation. Ask it in the transaction."""
-    if not generation.views.query("SELECT 1 FROM generation WHERE number = ?", (generation.number,)):
-        raise RebuildOvertaken("another rebuild began after this one, which gave way", "wait for the other to end")
+    def give_up(self) -> bool:
+        """Drop what was built, unless it serves already; gives whether what served before goes on serving."""
+        with self._views.transaction():
+            if self.generation is None:
+                return True
+            serving = Generation.serving(self._views)
+            if serving is not None and serving.number == self.generation.number:
+                return False
+            self.generation.drop()
+            return True
 
 
 def drop_unfinished(views: Views) -> None:
-    """Remove what a rebuild that was killed left behind."""
+    """Remove what a rebuild that was killed left behind, and what once served if nobody reads it any more."""
     if views.has_table("generation"):
+        drop_retired(views)
         for (number,) in views.query("SELECT number FROM generation WHERE state = ?", (State.BUILDING.value,)):
             Generation(views, number).drop()
 
 
-def everybody(ledger: Ledger, province: Province) -> list[str]:
-    """Everybody of whom there is anything, unit by unit."""
-    staff = province.jurisdiction.staff
-    known = {name.removeprefix("employee-") for name in ledger.stream_names("employee-")}.union(province.nips)
+def unit_by_unit(nips: Iterable[str], staff: Staff) -> list[str]:
+    """These employees in the order of the units they serve in last, because those of a unit share what is asked."""
 
     def unit(nip: str) -> str:
         service = staff.service(nip)
         return service[-1][2].event.unit if service else ""
 
-    return sorted(known, key=lambda nip: (unit(nip), nip))
+    return sorted(nips, key=lambda nip: (unit(nip), nip))
 
 
-class _Worker:
-    """Derives the rows of employees, in a process of its own or in this one."""
-
-    def __init__(self, ledger: Ledger, checkpoint: Checkpoint) -> None:
-        self._province = Province(ledger, checkpoint.position)
-        self._laid_until: date | None = checkpoint.laid_until
-
-    def rows(self, nips: tuple[str, ...]) -> dict[str, list[Row]]:
-        """The rows of these employees by read model, each with its ``nip``."""
-        found: dict[str, list[Row]] = {model.name: [] for model in READ_MODELS}
-        for nip in nips:
-            judgement = self._province.judgement(nip)
-            months = months_of(self._province.jurisdiction, nip, self._laid_until)
-            for model in READ_MODELS:
-                found[model.name] += [(nip, *row) for row in model.rows(judgement, months)]
-        return found
+def days_between(first: date | None, last: date | None) -> int:
+    """How many days there are sheets for at most."""
+    return max(0, (last - first).days) if first is not None and last is not None else 0
 
 
-_worker: _Worker
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started inside never hear of a Ctrl-C, which is for the one who started them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """A process of the pool waits for work for ever, also from one who was killed."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _start(url: str, checkpoint: Checkpoint) -> None:
-    global _worker  # noqa: PLW0603  a process of the pool has this one worker
-    Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(Ledger.open(url), checkpoint)
-
-
-def _rows(nips: tuple[str, ...]) -> dict[str, list[Row]]:
-    return _worker.rows(nips)
+def shares_of(nips: Sequence[str], weights: Mapping[str, int], count: int) -> list[list[str]]:
+    """The employees in so many stretches of about the same weight, fewer if some would be empty."""
+    whole, begun = sum(weights.values()), 0
+    shares: dict[int, list[str]] = {}
+    for nip in nips:
+        shares.setdefault(begun * count // max(1, whole), []).append(nip)
+        begun += weights[nip]
+    return list(shares.values())

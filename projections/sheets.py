@@ -8,8 +8,9 @@ standing facts are the same on most days of a month, so a sheet holds each once 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Generic, TypeVar
 
 import msgspec
@@ -20,7 +21,8 @@ from domain.calls import CallRule
 from domain.judgement import Judgement
 from domain.presence import JudgedDay, JudgedWindow, Turn
 from domain.reasons import Reason
-from projections.read_model import Months, Row
+from projections.months import Months
+from projections.read_model import Row
 
 T = TypeVar("T")
 
@@ -82,10 +84,8 @@ class Sheets:
 
 def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
     """A sheet of what is judged."""
-    # A judgement gives the same object for the same reasons and rules: cheaper to see than that they are equal.
-    zones, events = _Numbered[str](str), _Numbered[tuple[str, ...]](tuple)
-    reasons, absence_rules = _Numbered[tuple[Reason, ...]](id), _Numbered[AbsenceRule](id)
-    call_rules = _Numbered[CallRule](id)
+    zones, events, reasons = _Numbered[str](), _Numbered[tuple[str, ...]](), _Numbered[tuple[Reason, ...]]()
+    absence_rules, call_rules = _Numbered[AbsenceRule](), _Numbered[CallRule]()
     lines: list[_Line | None] = []
     days = days_of_month(first_day)
     for day in days:
@@ -118,13 +118,27 @@ def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
     )
 
 
-def read_sheet(days: bytes) -> dict[date, KeptDay]:
-    """The days of a sheet."""
-    stored = _decoder.decode(days)
-    return {
-        (day := stored.first_day + timedelta(days=number)): _kept(stored, day, stored.zones[zone], line)
-        for number, (zone, line) in enumerate(zip(stored.zone_of_day, stored.lines, strict=True))
-    }
+class Sheet:
+    """A sheet as it is read: a day is put together when it is asked for."""
+
+    def __init__(self, days: bytes) -> None:
+        self._stored = _decoder.decode(days)
+
+    def day(self, day: date) -> KeptDay | None:
+        """A day of the month; None for one of another."""
+        stored = self._stored
+        number = (day - stored.first_day).days
+        if not 0 <= number < len(stored.lines):
+            return None
+        return _kept(stored, day, stored.zones[stored.zone_of_day[number]], stored.lines[number])
+
+    @property
+    def days(self) -> Iterator[tuple[date, KeptDay]]:
+        """All of them."""
+        for day in days_of_month(self._stored.first_day):
+            kept = self.day(day)
+            assert kept is not None, "a sheet has every day of its month"
+            yield day, kept
 
 
 def _kept(stored: _Stored, day: date, zone: str, line: _Line | None) -> KeptDay:
@@ -150,19 +164,20 @@ def _kept(stored: _Stored, day: date, zone: str, line: _Line | None) -> KeptDay:
 
 
 class _Numbered(Generic[T]):
-    """Values in the order in which they first came, and the number of each. ``key`` says which are the same."""
+    """Values in the order in which they first came, and the number of each.
 
-    def __init__(self, key: Callable[[T], Hashable]) -> None:
+    A judgement gives the same object for the same reasons and rules: cheaper to see than that they are equal.
+    """
+
+    def __init__(self) -> None:
         self.values: list[T] = []
-        self._key = key
-        self._numbers: dict[Hashable, int] = {}
+        self._numbers: dict[int, int] = {}
 
     def number(self, value: T) -> int:
         """The number of a value, a new one if it comes for the first time."""
-        key = self._key(value)
-        number = self._numbers.get(key)
+        number = self._numbers.get(id(value))
         if number is None:
-            number = self._numbers[key] = len(self.values)
+            number = self._numbers[id(value)] = len(self.values)
             self.values.append(value)
         return number
 
@@ -171,6 +186,7 @@ class _Numbered(Generic[T]):
         return self.number(value) if value is not None else None
 
 
+@cache
 def days_of_month(first_day: date) -> list[date]:
     """The days of the month that begins on that day."""
     return [first_day + timedelta(days=number) for number in range(monthrange(first_day.year, first_day.month)[1])]

@@ -29,12 +29,24 @@ class ViewsFailed(SaksiError):
     code = "views_failed"
 
 
+class ViewsForbidden(SaksiError):
+    """This user may not read, or not write, the read models."""
+
+    code = "views_forbidden"
+
+
+class ViewsUnreachable(SaksiError):
+    """The server that keeps the read models does not answer."""
+
+    code = "views_unreachable"
+
+
 class Views(ABC):
     """A connection to the read models. Not shared between threads."""
 
     @abstractmethod
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a SELECT. Raises ``ViewsBusy`` or ``ViewsFailed``, as all of these do."""
+        """The rows of a SELECT. Raises one of the errors above, as all of these do."""
 
     @abstractmethod
     def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
@@ -61,8 +73,8 @@ class Views(ABC):
         yield
 
     @abstractmethod
-    def wait_for_readers(self) -> None:
-        """Inside a transaction: wait until nobody reads a moment in which tables to be dropped still matter."""
+    def nobody_reads(self) -> bool:
+        """Inside a transaction: whether tables may be dropped without anybody's moment losing them."""
 
     @abstractmethod
     def close(self) -> None:
@@ -85,7 +97,7 @@ class SQLiteViews(Views):
             self._connection.execute("PRAGMA journal_mode=WAL")
             # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
             self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.execute("PRAGMA cache_size=-65536")
+            self._connection.execute("PRAGMA cache_size=-32768")
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._explained():
@@ -127,8 +139,9 @@ class SQLiteViews(Views):
             with self._explained():
                 self._connection.execute("ROLLBACK")
 
-    def wait_for_readers(self) -> None:
-        """For nobody: an SQLite reader keeps its moment, whatever is dropped."""
+    def nobody_reads(self) -> bool:
+        """An SQLite reader keeps its moment, whatever is dropped."""
+        return True
 
     def close(self) -> None:
         self._connection.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.failures import REFUSED, Failure, note, tell
+from cli.failures import note, tell
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import open_ledger, open_views, option, output_format, shared
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from projections.generation import Change
     from projections.views import Views
 
-BUSY = ("ledger_busy", "views_busy")
-"""What passes by itself: another process is writing."""
+PASSING = ("ledger_busy", "views_busy", "ledger_unreachable", "views_unreachable")
+"""What passes by itself: another process is writing, or the server starts again."""
 
 LONGEST_NAP = 0.5
 """Seconds after which a signal to end is heeded."""
@@ -44,8 +44,8 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
     """Keep the read models up to date with the ledger until told to end.
 
     SIGTERM and Ctrl-C let it finish the batch at hand and say what was done; a second one ends it at once, and loses
-    nothing either. It waits while another process is writing, and stops at an event that it cannot apply, with exit
-    status 1.
+    nothing either. It waits while another process is writing or the server does not answer, and stops at an event that
+    it cannot apply, with exit status 1.
 
     \b
     Example:
@@ -60,7 +60,7 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
         with _signals_to(work):
             work.run(once=once, poll=poll)
     finally:
-        done = {"from_position": first, "position": work.position(), "changes": work.changes}
+        done = {"from_position": first, "position": max(first, work.follower.position), "changes": work.changes}
         if form == "json":
             from cli.machine import print_json
 
@@ -78,50 +78,46 @@ class _Following:
 
         self.ending = False
         self.changes = 0
-        self._told_busy = False
+        self._told = ""
         self._ledger, self._views = ledger, views
-        self._follower = Follower(ledger, views, on_change=self._count)
+        self.follower = Follower(ledger, views, on_change=self._count)
 
     def run(self, *, once: bool, poll: float) -> None:
         """Apply batch after batch, and wait for news where there is none.
 
-        Raises ``FollowerStopped`` and what reading raises; while another process is writing it tries again, unless it
-        runs ``once``.
+        Raises ``FollowerStopped`` and what reading raises; what passes by itself it says, once, and tries again,
+        unless it runs ``once``.
         """
         from domain.errors import SaksiError
 
         while not self.ending:
             try:
-                position = self.position()
-                if self._follower.step():
+                moved = self.follower.step()
+                self._told = ""
+                if moved:
                     continue
-                self._told_busy = False
                 if once:
                     return
-                self._wait_for_news(position, poll)
+                self._wait_for_news(self.follower.position, poll)
             except SaksiError as error:
-                if once or error.code not in BUSY:
+                if once or error.code not in PASSING:
                     raise
-                if not self._told_busy:
+                kind = error.code.partition("_")[2]  # of the ledger or of the read models: it is one server
+                if kind != self._told:
                     note(error)
-                self._told_busy = True
+                self._told = kind
                 time.sleep(min(LONGEST_NAP, poll))
 
     def position(self) -> int:
-        """How far the read models are. Raises ``Failure`` if another version of Saksi made them."""
+        """How far the read models are. Raises ``OtherVersion`` if another version of Saksi made them."""
         from projections.generation import Generation
 
-        serving = Generation.serving(self._views)
-        if serving is None:
-            return 0
-        if not serving.is_current:
-            raise Failure(
-                "other_version",
-                term("the read models were made by another version of Saksi"),
-                term("run `saksi rebuild`; what serves now goes on serving meanwhile"),
-                status=REFUSED,
-            )
-        return serving.checkpoint.position
+        with self._views.snapshot():
+            serving = Generation.serving(self._views)
+            if serving is None:
+                return 0
+            serving.expect_current()
+            return serving.checkpoint.position
 
     def _wait_for_news(self, position: int, seconds: float) -> None:
         """Wait until the ledger goes on after a position, so many seconds are over, or a signal came."""

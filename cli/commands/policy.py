@@ -194,9 +194,7 @@ def _histories(ledger: Ledger, known_at: int | datetime | None, day: date) -> di
     from ledger.inquiry import position_of
 
     position = position_of(ledger, known_at)
-    facts = [
-        entry.recorded for stream in ledger.stream_names("policy-") for entry in ledger.read_stream(stream, position)
-    ]
+    facts = [fact for stream in ledger.stream_names("policy-") for fact in ledger.facts(stream, position)]
     return histories(facts, position, day)
 
 

@@ -17,7 +17,7 @@ def postgres() -> None:
 
     \b
     Example:
-      saksi postgres init --db postgresql://owner@localhost/saksi --writer saksi_writer --reader saksi_reader
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --reader auditor
     """
 
 
@@ -31,19 +31,31 @@ def postgres() -> None:
     help="A role that may add to the ledger and read it.",
 )
 @option("--reader", "readers", type=Text(), multiple=True, metavar="ROLE", help="A role that may read the ledger.")
+@option(
+    "--follower",
+    type=Text(),
+    metavar="ROLE",
+    help="The role that keeps the read models: it alone may follow and rebuild.",
+)
 @output_format("table", "json")
 @shared
 @click.pass_context
-def init(context: click.Context, writers: tuple[str, ...], readers: tuple[str, ...], form: str) -> None:
-    """Lay a ledger out in a database, and give roles their rights.
+def init(
+    context: click.Context, writers: tuple[str, ...], readers: tuple[str, ...], follower: str | None, form: str
+) -> None:
+    """Lay a ledger and its read models out in a database, and give roles their rights.
 
-    Neither role may change or delete anything. A role that does not exist is made; it cannot log in until it is
-    given a password or to a user. Run this as the user who is to own the ledger, and let nobody work as that user: an
-    owner could take the guards of the tables away. What is laid out and granted already stays.
+    No role may change or delete anything in the ledger. A writer records; a follower keeps the read models (follow,
+    rebuild, and questions that bring them up to date first); a reader asks everything, of the read models as they are.
+    Writers and followers may read too. One role may be several of these, and a role that is GRANTed one may do what
+    that one may. A role that does not exist is made; it cannot log in until it is given a password or to a user.
+
+    Run this as the user who is to own the ledger, and let nobody work as that user: an owner could take the guards of
+    the tables away. What is laid out and granted already stays; a new follower takes the read models over.
 
     \b
     Example:
-      saksi postgres init --db postgresql://owner@localhost/saksi --writer saksi_writer --reader saksi_reader
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --reader auditor
     """
     settings = context.find_object(Settings) or Settings()
     if not settings.db.startswith(("postgresql://", "postgres://")):
@@ -57,17 +69,20 @@ def init(context: click.Context, writers: tuple[str, ...], readers: tuple[str, .
 
     require_psycopg()
     from ledger.postgres_database import label
-    from ledger.postgres_roles import set_up
+    from projections.postgres_roles import set_up
 
-    made = set_up(settings.db, writers=list(writers), readers=list(readers))
+    made = set_up(settings.db, writers=list(writers), readers=list(readers), follower=follower)
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"ledger": label(settings.db), "writers": list(writers), "readers": list(readers), "made": made})
+        roles = {"writers": list(writers), "readers": list(readers), "follower": follower, "made": made}
+        print_json({"ledger": label(settings.db), **roles})
         return
     click.echo(say(term("The ledger {ledger} is laid out."), ledger=label(settings.db)))
     for role in writers:
         click.echo(say(term("{role} may add to it and read it."), role=role))
+    if follower is not None:
+        click.echo(say(term("{role} may read it and keeps its read models."), role=follower))
     for role in readers:
         click.echo(say(term("{role} may read it."), role=role))
     for role in made:

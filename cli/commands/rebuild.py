@@ -15,7 +15,6 @@ from cli.progress import bar
 if TYPE_CHECKING:
     from projections.comparison import Comparison, Difference
     from projections.rebuild import Rebuild
-    from projections.views import Views
 
 SHOWN_DIFFERENCES = 20
 
@@ -53,8 +52,8 @@ def rebuild(context: click.Context, dry_run: bool, processes: int | None, form: 
             work.build(show)
         comparison = work.finish(lambda _: not dry_run)
     except KeyboardInterrupt:
-        _give_up(work, views)
-        warn(term("the read models that served before go on serving"))
+        if _given_up(work):
+            warn(term("the read models that served before go on serving"))
         raise
     if form == "json":
         from cli.machine import print_json
@@ -73,16 +72,14 @@ def rebuild(context: click.Context, dry_run: bool, processes: int | None, form: 
     context.exit(REFUSED if dry_run and comparison.differences else 0)
 
 
-def _give_up(work: Rebuild, views: Views) -> None:
-    """Remove what was built so far; should that not be possible now, the next rebuild does it."""
+def _given_up(work: Rebuild) -> bool:
+    """Whether nothing was switched. What was built is removed, if not now by the next rebuild."""
     from domain.errors import SaksiError
 
     try:
-        with views.transaction():
-            if work.generation is not None:
-                work.generation.drop()
+        return work.give_up()
     except SaksiError:
-        return
+        return True
 
 
 def _print_table(comparison: Comparison, dry_run: bool) -> None:

@@ -132,12 +132,12 @@ AGENCY = {
     ),
     (
         "SIGTERM and Ctrl-C let it finish the batch at hand and say what was done; a second one ends it at once, and "
-        "loses nothing either. It waits while another process is writing, and stops at an event that it cannot apply, "
-        "with exit status 1."
+        "loses nothing either. It waits while another process is writing or the server does not answer, and stops at "
+        "an event that it cannot apply, with exit status 1."
     ): (
         "SIGTERM dan Ctrl-C membiarkannya menuntaskan kelompok yang sedang dikerjakan dan menyebut hasilnya; yang "
-        "kedua menghentikannya seketika, juga tanpa kehilangan. Ia menunggu selama proses lain menulis, dan berhenti "
-        "pada peristiwa yang tidak dapat diterapkan, dengan status keluar 1."
+        "kedua menghentikannya seketika, juga tanpa kehilangan. Ia menunggu selama proses lain menulis atau server "
+        "tidak menjawab, dan berhenti pada peristiwa yang tidak dapat diterapkan, dengan status keluar 1."
     ),
     "End when everything recorded so far is applied and nobody waits.": (
         "Berhenti bila semua yang tercatat sudah diterapkan dan tidak ada yang menunggu."
@@ -182,10 +182,6 @@ AGENCY = {
     # What can go wrong
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",
     "record facts with `saksi ingest`": "catat fakta dengan `saksi ingest`",
-    "the read models were made by another version of Saksi": "model baca dibuat oleh versi Saksi yang lain",
-    "run `saksi rebuild`; what serves now goes on serving meanwhile": (
-        "jalankan `saksi rebuild`; yang kini melayani tetap melayani sementara itu"
-    ),
     "{option}: {value} is not a month": "{option}: {value} bukan bulan",
     "write it as 2026-02": "tulis seperti 2026-02",
 }

@@ -153,18 +153,33 @@ HELP = {
     ),
     # postgres
     "Prepare a PostgreSQL database for a ledger.": "Siapkan basis data PostgreSQL untuk buku besar.",
-    "Lay a ledger out in a database, and give roles their rights.": (
-        "Siapkan buku besar dalam basis data, dan beri peran haknya."
+    "Lay a ledger and its read models out in a database, and give roles their rights.": (
+        "Siapkan buku besar dan model bacanya dalam basis data, dan beri peran haknya."
     ),
     (
-        "Neither role may change or delete anything. A role that does not exist is made; it cannot log in until it is "
-        "given a password or to a user. Run this as the user who is to own the ledger, and let nobody work as that "
-        "user: an owner could take the guards of the tables away. What is laid out and granted already stays."
+        "No role may change or delete anything in the ledger. A writer records; a follower keeps the read models "
+        "(follow, rebuild, and questions that bring them up to date first); a reader asks everything, of the read "
+        "models as they are. Writers and followers may read too. One role may be several of these, and a role that is "
+        "GRANTed one may do what that one may. A role that does not exist is made; it cannot log in until it is given "
+        "a password or to a user."
     ): (
-        "Kedua peran tidak boleh mengubah atau menghapus apa pun. Peran yang belum ada dibuat; peran itu belum dapat "
-        "masuk sampai diberi kata sandi atau diberikan kepada pengguna. Jalankan sebagai pengguna yang memiliki buku "
-        "besar, dan jangan ada yang bekerja sebagai pengguna itu: pemilik dapat melepas penjaga tabel. Yang sudah "
-        "disiapkan dan diberikan tetap."
+        "Tidak ada peran yang boleh mengubah atau menghapus apa pun dalam buku besar. Penulis mencatat; pengikut "
+        "memelihara model baca (follow, rebuild, dan pertanyaan yang memutakhirkannya lebih dulu); pembaca menanyakan "
+        "apa saja, dari model baca sebagaimana adanya. Penulis dan pengikut juga boleh membaca. Satu peran boleh "
+        "merangkap, dan peran yang diberi salah satunya dengan GRANT boleh melakukan hal yang sama. Peran yang belum "
+        "ada dibuat; peran itu belum dapat masuk sampai diberi kata sandi atau diberikan kepada pengguna."
+    ),
+    (
+        "Run this as the user who is to own the ledger, and let nobody work as that user: an owner could take the "
+        "guards of the tables away. What is laid out and granted already stays; a new follower takes the read models "
+        "over."
+    ): (
+        "Jalankan sebagai pengguna yang akan memiliki buku besar, dan jangan ada yang bekerja sebagai pengguna itu: "
+        "pemilik dapat melepas penjaga tabel. Yang sudah disiapkan dan diberikan tetap; pengikut baru mengambil alih "
+        "model baca."
+    ),
+    "The role that keeps the read models: it alone may follow and rebuild.": (
+        "Peran yang memelihara model baca: hanya peran ini yang boleh mengikuti dan membangun ulang."
     ),
     "A role that may add to the ledger and read it.": "Peran yang boleh menambah dan membaca buku besar.",
     "A role that may read the ledger.": "Peran yang boleh membaca buku besar.",

@@ -68,6 +68,12 @@ KEEPING = {
         "buku besar {name} tidak dapat dibaca atau ditulisi: {detail}"
     ),
     "check the permissions of the file and its folder": "periksa izin berkas dan foldernya",
+    "the disk is too full to sort the events of {name}": (
+        "ruang penyimpanan terlalu penuh untuk mengurutkan peristiwa {name}"
+    ),
+    "make room, or name a larger folder in SQLITE_TMPDIR": (
+        "kosongkan ruang, atau sebut folder yang lebih besar dalam SQLITE_TMPDIR"
+    ),
     "check the disk": "periksa media penyimpanannya",
     "look into the server's log": "lihat log peladen",
     "the server is a replica or set to read only": "peladen adalah replika atau disetel hanya baca",
@@ -179,6 +185,31 @@ KEEPING = {
     ),
     "check the server and what this user may do there; then run `saksi rebuild`": (
         "periksa peladen dan hak pengguna ini di sana; lalu jalankan `saksi rebuild`"
+    ),
+    "this user may not do that with the read models in {name}: {detail}": (
+        "pengguna ini tidak boleh melakukannya dengan model baca di {name}: {detail}"
+    ),
+    "this user may read the read models in {name}, and not write them": (
+        "pengguna ini boleh membaca model baca di {name}, tetapi tidak boleh menulisinya"
+    ),
+    "work as a role named to `saksi postgres init`: --follower keeps them, --reader reads them": (
+        "bekerjalah sebagai peran dari `saksi postgres init`: --follower memeliharanya, --reader membacanya"
+    ),
+    "the PostgreSQL server of the read models in {name} does not answer any more": (
+        "peladen PostgreSQL dari model baca di {name} tidak menjawab lagi"
+    ),
+    "run the same command again when it does: nothing was left half done": (
+        "jalankan perintah yang sama bila sudah menjawab: tidak ada yang tertinggal setengah jadi"
+    ),
+    "a process that derives employees was ended from outside": (
+        "proses yang menurunkan penilaian pegawai diakhiri dari luar"
+    ),
+    "see that there is memory enough, then run `saksi rebuild` again": (
+        "pastikan memorinya cukup, lalu jalankan `saksi rebuild` lagi"
+    ),
+    "the read models were made by another version of Saksi": "model baca dibuat oleh versi Saksi yang lain",
+    "run `saksi rebuild`; what serves now goes on serving meanwhile": (
+        "jalankan `saksi rebuild`; yang melayani sekarang tetap melayani sementara itu"
     ),
     "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}": (
         "pengikut tidak dapat menerapkan peristiwa '{id}' di posisi {position}: {kind}: {detail}"

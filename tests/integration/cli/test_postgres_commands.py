@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from cli.language import speak
-from cli.main import main
+from cli.command_line import saksi
+from cli.help import every_command
+from tests.integration.cli.conftest import BUDI, STORY, Run
 from tests.integration.postgres import Databases, url_of
 
-STORY = Path(__file__).resolve().parents[2] / "cases" / "kaltim-2026.jsonl"
-BUDI = "199007212015021002"
 AS_OF = "2026-02-28T08:00:00+08:00"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command line in this process: its status, and what it printed."""
-    for name in ("SAKSI_DB", "SAKSI_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "SAKSI_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = main(arguments)
-        told = capfd.readouterr()
-        speak("en")
-        return status, told.out, told.err
-
-    return run
 
 
 def loaded(text: str) -> Any:
@@ -69,6 +50,65 @@ def without_instants_of_recording(told: Any) -> Any:
     if isinstance(told, list):
         return [without_instants_of_recording(value) for value in told]
     return told
+
+
+ON_NO_LEDGER = {"policy check", "policy packs", "schemas export", "demo"}
+IN_TESTS_OF_THEIR_OWN = {"ingest", "policy enact", "follow", "migrate", "postgres init"}
+"""They write; see here and in ``test_postgres_roles``, ``test_following`` and ``test_killed``."""
+
+FRIDAY = ("--date", "2026-02-20", "--as-of", AS_OF)
+ASKED: dict[str, tuple[str, ...]] = {
+    "replay": (BUDI, "--as-of", AS_OF),
+    "events": (BUDI,),
+    "policy list": ("--on", "2026-02-20"),
+    "policy show": ("kaltim-wfa-friday",),
+    "policy simulate": ("change.yaml", "--from", "2026-02-01", "--to", "2026-02-28", "--as-of", AS_OF),
+    "status": FRIDAY,
+    "board": ("kaltim", *FRIDAY),
+    "sanctions": ("--as-of", AS_OF),
+    "recap": ("--month", "2026-02", "--as-of", AS_OF),
+    "health": (),
+    "verify": (),
+    "rebuild": ("--dry-run",),
+}
+
+
+def test_every_command_is_asked_of_both_databases() -> None:
+    leaves = {path.removeprefix("saksi ") for path, one in every_command(saksi) if not isinstance(one, click.Group)}
+    assert leaves == ASKED.keys() | ON_NO_LEDGER | IN_TESTS_OF_THEIR_OWN
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_answer_is_the_same_on_both_in_every_form(
+    run: Run, databases: Databases, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """To the letter: the copy has the same instants of recording."""
+    monkeypatch.setenv("COLUMNS", "100")
+    Path("change.yaml").write_text(
+        "policy: p\ntitle: t\nregulation: PROPOSAL\nscope: kaltim\neffective_from: 2026-02-01\nprecedence: 9\n"
+        "rules:\n  - {id: a, when: {weekday: [fri]}, set: {arrangement: off}}\n"
+    )
+    url = databases.new()
+    assert run("ingest", str(STORY))[0] == 0
+    assert run("migrate", "sqlite:///saksi.db", url)[0] == 0
+    for place in ("sqlite:///saksi.db", url):
+        assert run("follow", "--once", "--db", place)[0] == 0
+    commands = {path.removeprefix("saksi "): command for path, command in every_command(saksi)}
+    for name, arguments in ASKED.items():
+        (forms,) = (one.type.choices for one in commands[name].params if one.name == "form")
+        for form in forms:
+            asked = ("--lang", language, *name.split(), *arguments, "--format", form)
+            one, other = (without_instants_of_following(run(*asked, "--db", u)) for u in ("sqlite:///saksi.db", url))
+            assert (name, form, one) == (name, form, other)
+            assert one[0] == 0
+            assert one[1]
+
+
+def without_instants_of_following(ran: tuple[int, str, str]) -> tuple[int, str, str]:
+    """When a follower last did something differs between two of them."""
+    status, out, err = ran
+    told = r"updated_at|updated_timestamp_seconds \d|Last done|Terakhir bekerja"
+    return status, "\n".join(line for line in out.splitlines() if not re.search(told, line)), err
 
 
 def test_migrate_copies_a_ledger_and_replays_have_the_same_digest(run: Run, databases: Databases) -> None:

@@ -9,21 +9,26 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-SAKSI = Path(sys.executable).with_name("saksi")
-STORY = Path(__file__).resolve().parents[2] / "cases" / "kaltim-2026.jsonl"
-BUDI = "199007212015021002"
+from domain.errors import SaksiError
+from ledger.application import Ledger
+from tests.integration.cli.conftest import BUDI, SAKSI, STORY
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and limits are POSIX's")
 
+on_a_file = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""What is of files only, or has nothing to do with the database."""
+
 
 @pytest.fixture
-def environment(tmp_path):
+def environment(url):
     kept = {name: value for name, value in os.environ.items() if name not in ("SAKSI_DB", "SAKSI_LANG", "SAKSI_DEBUG")}
-    return {**kept, "LC_ALL": "C.UTF-8", "SAKSI_DB": f"sqlite:///{tmp_path}/saksi.db"}
+    return {**kept, "LC_ALL": "C.UTF-8", "SAKSI_DB": url}
 
 
 @pytest.fixture
@@ -53,11 +58,13 @@ def by_shell(line: str, environment: dict[str, str], folder: Path) -> subprocess
     )
 
 
-def count_of(folder: Path) -> int:
-    with sqlite3.connect(f"file:{folder}/saksi.db?mode=ro", uri=True) as database:
-        [(count,)] = database.execute("SELECT count(*) FROM event")
-    database.close()
-    return int(count)
+def count_of(url: str) -> int:
+    """How many events there are; 0 while there is no ledger yet."""
+    try:
+        with Ledger.open(url) as ledger:
+            return ledger.last_position()
+    except SaksiError:
+        return 0
 
 
 def test_the_exit_status_says_how_it_went(saksi, tmp_path):
@@ -84,24 +91,17 @@ def test_the_module_of_the_command_is_not_needed_to_read_a_pipe(saksi):
     assert (ran.returncode, json.loads(ran.stdout)["recorded"]) == (0, 3)
 
 
-def test_what_a_pipe_has_given_is_recorded_before_the_pipe_ends(environment, tmp_path):
+def test_what_a_pipe_has_given_is_recorded_before_the_pipe_ends(environment, tmp_path, url):
     process = subprocess.Popen([SAKSI, "ingest", "-"], env=environment, cwd=tmp_path, stdin=subprocess.PIPE, text=True)
     assert process.stdin is not None
     process.stdin.write(facts(2))
     process.stdin.flush()
     deadline = time.monotonic() + 30
-    while not (tmp_path / "saksi.db").exists() or count_of_or_none(tmp_path) != 2:
+    while count_of(url) != 2:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.stdin.close()
     assert process.wait(30) == 0
-
-
-def count_of_or_none(folder: Path) -> int | None:
-    try:
-        return count_of(folder)
-    except sqlite3.Error:
-        return None
 
 
 def test_a_reader_that_goes_away_is_no_error_with_words(saksi, environment, tmp_path):
@@ -122,6 +122,7 @@ def test_a_reader_that_goes_away_is_no_error_with_words(saksi, environment, tmp_
         assert process.wait(30) == 141
 
 
+@on_a_file
 def test_head_ends_a_long_answer_in_silence(saksi, environment, tmp_path):
     saksi("ingest", str(STORY))
     line = f"'{SAKSI}' events {BUDI} --format json | head -n 1"
@@ -129,6 +130,7 @@ def test_head_ends_a_long_answer_in_silence(saksi, environment, tmp_path):
     assert (ran.stdout, ran.stderr) == ("{\n", "")
 
 
+@on_a_file
 def test_a_full_device_for_the_output_is_one_sentence(saksi):
     saksi("ingest", str(STORY))
     for arguments in (["replay", BUDI], ["replay", BUDI, "--format", "json"], ["verify"], ["--help"]):
@@ -140,6 +142,7 @@ def test_a_full_device_for_the_output_is_one_sentence(saksi):
         assert "Exception ignored" not in ran.stderr
 
 
+@on_a_file
 def test_an_output_that_is_closed_is_no_traceback(saksi, environment, tmp_path):
     saksi("ingest", str(STORY))
     for closed, status in ((">&-", 1), ("2>&-", 0), (">&- 2>&-", 1)):
@@ -158,7 +161,8 @@ def test_a_closed_input_is_one_sentence(environment, tmp_path):
     assert not (tmp_path / "saksi.db").exists()
 
 
-def test_a_file_that_may_not_grow_any_more_ends_in_one_sentence_and_loses_nothing(saksi, environment, tmp_path):
+@on_a_file
+def test_a_file_that_may_not_grow_any_more_ends_in_one_sentence_and_loses_nothing(saksi, environment, tmp_path, url):
     saksi("ingest", str(STORY))
     (tmp_path / "many.jsonl").write_text(facts(30_000))
     line = f"trap '' XFSZ; ulimit -f 600; exec '{SAKSI}' ingest many.jsonl --format json"
@@ -167,9 +171,10 @@ def test_a_file_that_may_not_grow_any_more_ends_in_one_sentence_and_loses_nothin
     assert json.loads(ran.stderr)["error"]["code"] in ("storage_full", "storage_failed")
     assert "Traceback" not in ran.stderr
     assert saksi("verify").returncode == 0
-    assert count_of(tmp_path) in (179, 20_179)
+    assert count_of(url) in (179, 20_179)
 
 
+@on_a_file
 def test_a_full_disk_ends_in_one_sentence_and_loses_nothing(saksi, tmp_path):
     """On a file system of two megabytes, where this machine lets one be mounted."""
     small = tmp_path / "small"
@@ -192,19 +197,34 @@ def test_a_full_disk_ends_in_one_sentence_and_loses_nothing(saksi, tmp_path):
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_a_ledger_that_another_program_holds_is_told_so(saksi, tmp_path):
+def test_a_ledger_that_another_program_holds_is_told_so(saksi, tmp_path, url):
     saksi("ingest", str(STORY))
-    with sqlite3.connect(tmp_path / "saksi.db", isolation_level=None) as holder:
-        holder.execute("BEGIN IMMEDIATE")
-        begun = time.monotonic()
+    begun = time.monotonic()
+    with held(url):
         ran = saksi("policy", "enact", str(policy(tmp_path)), "--format", "json")
         assert saksi("replay", BUDI).returncode == 0, "readers do not wait for a writer"
-        holder.execute("ROLLBACK")
-    holder.close()
     assert ran.returncode == 1
     assert json.loads(ran.stderr)["error"]["code"] == "ledger_busy"
     assert time.monotonic() - begun < 40
     assert saksi("policy", "enact", str(policy(tmp_path))).returncode == 0
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Another program is in the middle of a transaction that writes."""
+    if url.startswith("postgres"):
+        import psycopg
+
+        from ledger.postgres_database import WRITERS_LOCK
+
+        with psycopg.connect(url) as connection:
+            connection.execute(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+            yield
+        return
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
 
 
 def policy(folder: Path) -> Path:
@@ -217,7 +237,7 @@ def policy(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_the_intake_which_says_what_was_done_and_keeps_it(environment, tmp_path, number, status):
+def test_a_signal_ends_the_intake_which_says_what_was_done_and_keeps_it(environment, tmp_path, url, number, status):
     process = subprocess.Popen(
         [SAKSI, "ingest", "-"],
         env=environment,
@@ -231,7 +251,7 @@ def test_a_signal_ends_the_intake_which_says_what_was_done_and_keeps_it(environm
     process.stdin.write(facts(5))
     process.stdin.flush()
     deadline = time.monotonic() + 30
-    while not (tmp_path / "saksi.db").exists() or count_of_or_none(tmp_path) != 5:
+    while count_of(url) != 5:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.send_signal(number)
@@ -256,6 +276,7 @@ sys.exit(main({arguments!r}))
 """
 
 
+@on_a_file
 @pytest.mark.parametrize("name", ["cli.command_line", "ledger.application", "domain.replay", "rich.table"])
 def test_control_c_at_any_moment_is_one_sentence(saksi, environment, tmp_path, name):
     """Ctrl-C comes while the command is loading the module of that name: at its start, and at three later points."""
@@ -268,18 +289,18 @@ def test_control_c_at_any_moment_is_one_sentence(saksi, environment, tmp_path, n
     assert ran.stderr == "Error: interrupted; nothing was left half done\n"
 
 
-def test_a_kill_in_the_middle_loses_nothing_that_was_recorded(environment, tmp_path, saksi):
+def test_a_kill_in_the_middle_loses_nothing_that_was_recorded(environment, tmp_path, saksi, url):
     (tmp_path / "many.jsonl").write_text(facts(60_000))
     process = subprocess.Popen(
         [SAKSI, "ingest", "many.jsonl"], env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL
     )
     deadline = time.monotonic() + 60
-    while not (tmp_path / "saksi.db").exists() or (count_of_or_none(tmp_path) or 0) < 20_000:
+    while count_of(url) < 20_000:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     process.kill()
     process.wait(30)
-    before = count_of(tmp_path)
+    before = count_of(url)
     assert before >= 20_000
     assert saksi("verify").returncode == 0
     ran = json.loads(saksi("ingest", "many.jsonl", "--format", "json").stdout)
@@ -288,12 +309,14 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_recorded(environment, tmp_p
     assert ran["last_position"] == 60_000
 
 
+@on_a_file
 def test_the_language_follows_the_locale(saksi, environment):
     ran = saksi("verify", env={**environment, "LC_ALL": "id_ID.UTF-8"})
     assert ran.returncode == 2
     assert ran.stderr.startswith("Galat: ")
 
 
+@on_a_file
 def test_an_output_in_ascii_is_no_traceback(saksi, environment):
     saksi("ingest", str(STORY))
     for encoding in ("ascii", "latin-1"):
@@ -315,6 +338,7 @@ def loaded(environment, tmp_path, *arguments: str) -> set[str]:
     return set(ran.stderr.split())
 
 
+@on_a_file
 @pytest.mark.parametrize("arguments", [["--help"], ["replay", "--help"], ["--lang", "en", "--version"], ["nonsense"]])
 def test_help_loads_nothing_heavy(environment, tmp_path, arguments):
     assert loaded(environment, tmp_path, *arguments).isdisjoint(HEAVY)
@@ -325,6 +349,7 @@ def test_the_list_of_commands_loads_none_of_them(environment, tmp_path):
     assert [name for name in loaded_with_it if name.startswith("cli.commands")] == []
 
 
+@on_a_file
 def test_an_answer_as_json_loads_neither_tables_nor_yaml_nor_the_other_language(saksi, environment, tmp_path):
     saksi("ingest", str(STORY))
     modules = loaded(environment, tmp_path, "replay", BUDI, "--format", "json")

@@ -122,6 +122,23 @@ def test_a_stream_is_read_up_to_a_position(ledger: Ledger) -> None:
     assert [entry.position for entry in ledger.read_log(after=3, upto=6)] == [4, 5, 6]
 
 
+def test_many_streams_are_read_at_once_as_each_by_itself(ledger: Ledger) -> None:
+    ledger.record(submissions(*(withdrawn(f"{n}", nip=str(n % 3)) for n in range(10)), voided("v", "4")))
+    names = ["employee-2", "employee-nobody", "employee-0", "unit-none", "employee-1", "employee-last"]
+    for upto in (None, 6):
+        expected = [[entry.recorded for entry in ledger.read_stream(name, upto)] for name in names]
+        assert [ledger.facts(name, upto) for name in names] == expected
+        assert list(ledger.facts_of_each(names, upto)) == expected
+    assert [len(facts) for facts in expected] == [2, 0, 2, 0, 2, 0]
+    assert list(ledger.facts_of_each([])) == []
+
+
+def test_the_sizes_of_streams_are_those_of_their_facts(ledger: Ledger) -> None:
+    ledger.record(submissions(*(withdrawn(f"{n}", nip=str(n % 2)) for n in range(7)), voided("v", "0")))
+    assert ledger.stream_sizes("employee-") == {"employee-0": 5, "employee-1": 3}
+    assert ledger.stream_sizes("unit-") == {}
+
+
 def test_streams_are_found_by_prefix_and_the_prefix_is_taken_as_it_is(ledger: Ledger) -> None:
     for unit in ("a_b", "a%b", "aXb", "ä"):
         ledger.record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from ledger.application import Ledger
 from ledger.inquiry import UnknownPosition
 from ledger.intake import ingest
 from ledger.simulation import GROUP, UnknownUnit, simulate
+from tests.integration.conftest import STORES
+from tests.integration.postgres import Databases
 
 DOCUMENT = {
     "policy": "fridays-at-home",
@@ -47,17 +50,27 @@ ASKED = {
 }
 
 
+def a_province_at(url: str) -> str:
+    with Ledger.open(url, create=True) as ledger:
+        ingest(ledger, io.BytesIO(b"".join(province(12_000, staff=450, units=20))), "province.jsonl")
+    return url
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("province") / "saksi.db"
-    with Ledger.open(f"sqlite:///{path}", create=True) as ledger:
-        ingest(ledger, io.BytesIO(b"".join(province(12_000, staff=450, units=20))), "province.jsonl")
+    a_province_at(f"sqlite:///{path}")
     return path
 
 
-@pytest.fixture(scope="module")
-def url(file) -> str:
-    return f"sqlite:///{file}"
+@pytest.fixture(scope="module", params=STORES)
+def url(request) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('file')}"
+        return
+    databases = Databases(request.getfixturevalue("postgres_server"))
+    yield a_province_at(databases.new())
+    databases.close()
 
 
 def plain(study):
@@ -74,11 +87,12 @@ def test_many_processes_find_what_one_finds(url):
     assert len(one.units) == 20
 
 
-def test_it_writes_nothing(file, url):
+def test_it_writes_nothing(file):
+    """To PostgreSQL a role may simulate that may only read: ``tests/integration/cli/test_postgres_roles.py``."""
     before = hashlib.sha256(file.read_bytes()).hexdigest()
     beside = sorted(path.name for path in file.parent.iterdir())
     modified = file.stat().st_mtime_ns
-    simulate(url, DOCUMENT, **ASKED, processes=2)
+    simulate(f"sqlite:///{file}", DOCUMENT, **ASKED, processes=2)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
     assert file.stat().st_mtime_ns == modified
     assert sorted(path.name for path in file.parent.iterdir()) == beside == ["saksi.db"]

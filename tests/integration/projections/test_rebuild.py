@@ -9,7 +9,8 @@ import pytest
 
 from ledger.application import Ledger
 from projections.follower import Follower
-from projections.generation import Generation
+from projections.generation import Generation, OtherVersion, RebuildOvertaken
+from projections.questions import Questions
 from projections.rebuild import Rebuild
 from projections.views import Views, open_views
 
@@ -91,3 +92,42 @@ def test_a_rebuild_catches_up_with_what_was_recorded_meanwhile(ledger_url: str) 
         comparison = rebuild.finish(lambda _: True)
         assert comparison.differences == []
         assert comparison.position == ledger.last_position()
+
+
+def test_rows_of_another_version_of_the_program_are_neither_followed_nor_read(ledger_url: str) -> None:
+    ledger, views = ledger_of("kaltim-2026", ledger_url)
+    with ledger, views:
+        follower = Follower(ledger, views)
+        views.write("UPDATE generation SET versions = '{}'")
+        for refused in (follower.step, follower.catch_up, lambda: Questions(ledger, views)):
+            with pytest.raises(OtherVersion, match="another version"):
+                refused()
+        rebuild = Rebuild(ledger_url, ledger, views, processes=1)
+        rebuild.build()
+        assert rebuild.finish(lambda _: True).first
+        follower.catch_up()
+
+
+def test_of_two_rebuilds_the_earlier_gives_way_also_after_it_was_built(ledger_url: str) -> None:
+    ledger, views = ledger_of("kaltim-2026", ledger_url)
+    with ledger, views, open_views(ledger_url) as other:
+        earlier = Rebuild(ledger_url, ledger, views, processes=1)
+        earlier.build()
+        later = Rebuild(ledger_url, ledger, other, processes=1)
+        later.build()
+        with pytest.raises(RebuildOvertaken):
+            earlier.finish(lambda _: True)
+        assert later.finish(lambda _: True).differences == []
+
+
+def test_who_gives_up_after_the_switch_drops_nothing(ledger_url: str) -> None:
+    ledger, views = ledger_of("kaltim-2026", ledger_url)
+    with ledger, views:
+        rebuild = Rebuild(ledger_url, ledger, views, processes=1)
+        assert rebuild.give_up()
+        rebuild.build()
+        assert rebuild.give_up()
+        rebuild.build()
+        rebuild.finish(lambda _: True)
+        assert not rebuild.give_up()
+        assert list(disagreements(ledger, views, [datetime(2026, 6, 1, 3, tzinfo=UTC)])) == []

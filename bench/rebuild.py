@@ -1,0 +1,59 @@
+"""How fast all read models are built from nothing, whole process, and how much private memory it takes.
+
+Beside it, in the same run: the library's own stack going through the same number of its events in the way its
+projections do, reading them by pages and noting each in its tracking table, and doing nothing with them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+from msgspec import Struct
+
+SAMPLE_SECONDS = 0.2
+
+
+class Rebuilt(Struct, frozen=True):
+    """``seconds`` of the whole process, and the most private memory of all its processes together, in MiB."""
+
+    seconds: float
+    mebibytes: float
+
+
+def rebuild(url: str) -> Rebuilt:
+    """Run ``saksi rebuild`` and watch it."""
+    start = perf_counter()
+    saksi = Path(sys.executable).with_name("saksi")
+    process = subprocess.Popen([saksi, "--db", url, "rebuild"], stdout=subprocess.DEVNULL)
+    watched = psutil.Process(process.pid)
+    most = 0
+    while process.poll() is None:
+        most = max(most, _private_bytes(watched))
+        try:
+            process.wait(SAMPLE_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+    if process.returncode:
+        raise SystemExit(f"saksi rebuild ended with status {process.returncode}")
+    return Rebuilt(perf_counter() - start, most / 2**20)
+
+
+def _private_bytes(process: psutil.Process) -> int:
+    total = 0
+    for one in [process, *_children(process)]:
+        try:
+            total += one.memory_full_info().uss
+        except psutil.Error:
+            continue  # it has just ended
+    return total
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return list(process.children(recursive=True))
+    except psutil.Error:
+        return []
