@@ -96,13 +96,13 @@ class _Province:
             '"scope":"id","period":"ramadan","period_id":"ramadan-1447","first":"2026-02-19","last":"2026-03-20",'
             '"regulation":"Isbat 1447"',
         )
-        for number, (nip, unit) in enumerate(self.staff):
-            superior = self.staff[unit][0]
+        for number, (nip, place) in enumerate(self.staff):
+            superior = self.staff[place][0]
             supervisor = f',"supervisor":"{superior}"' if superior != nip else ""
             kind = ("PNS", "PNS", "PPPK", "CPNS")[number % 4]
             yield self._line(
                 "EmployeeAssigned",
-                f'"nip":"{nip}","name":"Pegawai {number}","employment":"{kind}","unit":"{self.units[unit]}",'
+                f'"nip":"{nip}","name":"Pegawai {number}","employment":"{kind}","unit":"{self.units[place]}",'
                 f'"title":"pelaksana"{supervisor},"effective_from":"2026-01-01"',
             )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli import moments
 from cli.answer_tables import call_outcome, check_in, may_lead_to, who
-from cli.gist import event_type, gist
+from cli.gist import brief, event_type
 from cli.language import say, term
 from cli.tables import console, labelled, stacked, table
 from cli.words import ARRANGEMENT, DAY_STATUS, INSIDE, PARAMETER, STATE, word
@@ -95,7 +95,7 @@ def told(fact: Fact, zone: Any) -> list[str]:
     if occurred is not None:
         lines.append(say("occurred {when}", when=moments.instant(occurred, zone)))
     lines.append(say("recorded {when}", when=moments.recorded(fact.recorded_at, zone)))
-    lines.append(gist(fact.event))
+    lines.append(brief(fact.event))
     return lines
 
 

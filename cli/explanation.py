@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from cli import moments
 from cli.answer_tables import named_rule
-from cli.gist import event_type, gist
+from cli.gist import brief, event_type
 from cli.language import say, term
+from cli.not_counted import NotCounted
 from cli.policy_words import value_in_words
 from cli.tables import coloured, console
 from cli.window_words import window_in_words
@@ -30,7 +31,15 @@ from cli.words import (
     WHY,
     word,
 )
-from domain.events import CallAnswered, CallPlaced, Fact, LocationShared, PolicyEnacted, ReasonDecided
+from domain.events import (
+    CallAnswered,
+    CallPlaced,
+    Fact,
+    LocationRequested,
+    LocationShared,
+    PolicyEnacted,
+    ReasonDecided,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,9 +90,11 @@ class Explanation:
     def call(self, call: Item) -> Iterator[str]:
         """Who called, until when to answer and to give a reason, what came, and what settled it."""
         yield _because_not_counted(call) or _sentence(word(OUTCOME_OF_CALL, call["outcome"]))
-        placed = self._fact_of(call, CallPlaced)
+        compared = NotCounted(self._facts_of(call), CallPlaced, self.answer["nip"])
+        placed = compared.asked
         if placed is not None:
             yield say("Placed by {by}, {channel}.", by=placed.event.placed_by, channel=placed.event.channel)
+            yield from compared.told(call["why"], moments.read(call["placed_at"]), self._value(call, "calls") or {})
         if call["deadline"] is None or call["why"] is not None:
             return
         rule = self._value(call, "calls") or {}
@@ -103,6 +114,10 @@ class Explanation:
     def request(self, request: Item) -> Iterator[str]:
         """Until when to share, what was shared when, and how far from the agreed place."""
         yield _because_not_counted(request) or _sentence(word(OUTCOME_OF_REQUEST, request["outcome"]))
+        compared = NotCounted(self._facts_of(request), LocationRequested, self.answer["nip"])
+        if compared.asked is not None:
+            yield say("Asked by {by}.", by=compared.asked.event.requested_by)
+            yield from compared.told(request["why"], moments.read(request["requested_at"]), {})
         if request["deadline"] is None or request["why"] is not None:
             return
         deadline = moments.read(request["deadline"])
@@ -157,7 +172,7 @@ class Explanation:
         """``#113 e-00113 CheckedIn Fri 2026-02-13 06:44:10 WITA: away from the office``."""
         occurred = getattr(fact.event, "occurred_at", None)
         when = f" {moments.instant(occurred, self._zone)}" if occurred is not None else ""
-        return f"#{fact.position} {fact.event.id} {event_type(fact.event)}{when}: {gist(fact.event)}"
+        return f"#{fact.position} {fact.event.id} {event_type(fact.event)}{when}: {brief(fact.event)}"
 
     def _note_rule(self, item: Item, rule: Item) -> None:
         """Keep what a rule sets, to be told once for all items."""

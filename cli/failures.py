@@ -14,15 +14,16 @@ from typing import Any, NamedTuple
 import click
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 
-from cli.harmless import harmless, harmless_lines
-from cli.language import say, spoken, term
+from cli.harmless import harmless_lines, legible
+from cli.language import said, say, term
 from domain.errors import SaksiError
 
 REFUSED = 1
 """Something was refused, does not verify, or could not be done."""
 WRONG_USAGE = 2
 """Wrong usage, or no such ledger."""
-INTERRUPTED = 130
+SIGNALLED = 128
+"""Ended by a signal, whose number is added: 130 after Ctrl-C, 143 after SIGTERM."""
 
 USAGE_CODES = frozenset(
     {
@@ -83,7 +84,7 @@ def report(account: Account, *, as_json: bool) -> None:
     if as_json:
         import json
 
-        error = {"code": account.code, "message": account.message, "hint": account.hint}
+        error = {"code": account.code, "message": legible(account.message), "hint": legible(account.hint)}
         text = json.dumps({"error": error}, ensure_ascii=False)
     else:
         text = _led(term("Error: {message}"), account.told_message)
@@ -131,50 +132,11 @@ def tell(text: str) -> None:
 
 
 def _of_the_library(error: SaksiError) -> Account:
-    """The layers below speak English; in Indonesian the code's meaning goes before what they say."""
+    """What the layers below say, which know of no language: their texts are in the catalogue too."""
     status = WRONG_USAGE if error.code in USAGE_CODES else REFUSED
-    told = "\n".join(harmless(str(one)) for one in getattr(error, "problems", (error.sentence,)))
-    if spoken() == "id" and error.code in MEANINGS:
-        told = f"{say(MEANINGS[error.code])}: {told}"
-    return Account(status, error.code, error.sentence, error.hint, told, harmless(error.hint))
-
-
-MEANINGS = {
-    "malformed_json": term("not a JSON object"),
-    "unknown_type": term("unknown type of event"),
-    "missing_field": term("a field is missing"),
-    "unknown_field": term("an unknown field"),
-    "wrong_field": term("a wrong value"),
-    "instant_without_offset": term("an instant without offset"),
-    "id_reused": term("the id is taken by another event"),
-    "unknown_target": term("the event to void does not exist"),
-    "invalid_policy": term("the policy document does not validate"),
-    "no_such_ledger": term("there is no such ledger"),
-    "not_a_ledger": term("this is not a ledger"),
-    "unsupported_url": term("there is no such kind of ledger"),
-    "unknown_position": term("the ledger has not come to this position"),
-    "unreadable_table": term("not a table of check-ins"),
-    "no_such_unit": term("there is no such unit"),
-    "rejects_failed": term("the refused lines could not be kept"),
-    "ledger_busy": term("another program holds the ledger"),
-    "storage_full": term("the disk is full"),
-    "ledger_read_only": term("the ledger may not be written"),
-    "ledger_damaged": term("the ledger contradicts itself"),
-    "not_a_copy": term("the target is not the beginning of the source"),
-    "ledger_forbidden": term("the server does not allow it"),
-    "ledger_unreachable": term("the server does not answer"),
-    "unsafe_setting": term("a setting under which the ledger is not safe"),
-    "storage_failed": term("the disk could not be read or written"),
-    "views_busy": term("another program is writing the read models"),
-    "views_failed": term("the read models cannot be read or written"),
-    "views_forbidden": term("the server does not allow it"),
-    "views_unreachable": term("the server does not answer"),
-    "no_read_models": term("there are no read models yet"),
-    "follower_stopped": term("an event cannot be applied"),
-    "other_version": term("the read models are of another version of Saksi"),
-    "rebuild_overtaken": term("another rebuild began after this one"),
-}
-"""What the codes of refusals, of the ledger and of the read models mean."""
+    problems = getattr(error, "problems", ())
+    told = "\n".join(said(problem.said) for problem in problems) if problems else said(error.said)
+    return Account(status, error.code, error.sentence, error.hint, told, said(error.advice))
 
 
 def _failure_of(error: BaseException) -> Failure:
@@ -183,7 +145,11 @@ def _failure_of(error: BaseException) -> Failure:
     if isinstance(error, click.ClickException):
         return Failure("wrong_usage", "{message}", message=error.format_message())
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        return Failure("interrupted", term("interrupted; nothing was left half done"), status=INTERRUPTED)
+        from ledger.interruption import signal_of
+
+        return Failure(
+            "interrupted", term("interrupted; nothing was left half done"), status=SIGNALLED + signal_of(error)
+        )
     if isinstance(error, OSError):
         return _system(error)
     return Failure(
@@ -248,6 +214,13 @@ def _system(error: OSError) -> Failure:
             "storage_full",
             term("the disk is full, or the file may not grow any more"),
             term("free some space and run the same command again: what is recorded already counts as a duplicate"),
+            status=REFUSED,
+        )
+    if error.errno == errno.EBADF and error.filename is None:
+        return Failure(
+            "output_closed",
+            term("standard output is closed: the answer cannot be written"),
+            term("send it to a file or a pipe, or to /dev/null if it is not wanted"),
             status=REFUSED,
         )
     path = error.filename if error.filename is not None else "-"

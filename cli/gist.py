@@ -17,6 +17,16 @@ def gist(event: events.Event) -> str:
     return _GISTS[type(event)](event)
 
 
+SHOWN_CHARACTERS = 300
+"""What a table shows of one event: a few lines. A reason may be as long as a book, laying it out takes minutes."""
+
+
+def brief(event: events.Event) -> str:
+    """The gist as a table shows it: what is longer ends in ``…``."""
+    said = gist(event)
+    return said if len(said) <= SHOWN_CHARACTERS else f"{said[:SHOWN_CHARACTERS].rstrip()}…"
+
+
 def event_type(event: events.Event) -> str:
     """The name of its type, as in SPEC section 2."""
     return type(event).__name__

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from cli.harmless import harmless
+from domain.errors import Sentence
 
 LANGUAGES = ("id", "en")
 """Bahasa Indonesia and English."""
@@ -47,13 +48,20 @@ def spoken() -> str:
 
 def say(english: str, **values: Any) -> str:
     """The text in the language spoken, with the values put in where it names them: facts, so nothing a screen obeys."""
-    text = english
-    if _spoken.get() == "id":
-        from cli.indonesian import INDONESIAN
+    return said(Sentence(english, values))
 
-        text = INDONESIAN.get(english, english)
-    shown = {name: harmless(value) if isinstance(value, str) else value for name, value in values.items()}
-    return text.format(**shown) if shown else text
+
+def said(sentence: Sentence) -> str:
+    """The same of a sentence that was made in the layers below, which know of no language."""
+    return sentence.told(_in_the_language_spoken, harmless)
+
+
+def _in_the_language_spoken(english: str) -> str:
+    if _spoken.get() != "id":
+        return english
+    from cli.indonesian import INDONESIAN
+
+    return INDONESIAN.get(english, english)
 
 
 def term(english: str) -> str:

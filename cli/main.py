@@ -70,11 +70,15 @@ def _asked_for(option: str, given: Sequence[str], choices: Sequence[str]) -> str
 
 
 def _prepare_output() -> None:
-    """A stream that is closed takes nothing; what a terminal cannot show becomes a question mark."""
-    for name in ("stdout", "stderr"):
+    """What a terminal cannot show becomes a question mark. Answers to a closed output fail, messages are not heard.
+
+    A file that is open for reading only stands for a closed output: what is written to it fails as it would there, and
+    no other file gets that number.
+    """
+    for name, mode in (("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  open as long as the process
+            setattr(sys, name, open(os.open(os.devnull, mode), "w"))  # noqa: PTH123, SIM115  open as long as the process
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 

@@ -16,6 +16,7 @@ import click
 from click.core import ParameterSource
 
 from cli.failures import Failure
+from cli.harmless import legible
 from cli.help import TranslatedOption
 from cli.language import LANGUAGES, speak, term
 
@@ -162,6 +163,14 @@ class PositionOrInstant(click.ParamType[int | datetime]):
             return value
         if re.fullmatch(r"[0-9]{1,18}", value):
             return int(value)
+        if not _LIKE_AN_INSTANT.match(value):
+            raise Failure(
+                "wrong_instant",
+                term("{option}: {value} is neither a position nor an instant"),
+                term("write a position such as 179, or an instant such as 2026-02-20T17:00:00+08:00"),
+                option=_name_of(parameter),
+                value=value,
+            )
         return read_instant(value, _name_of(parameter))
 
 
@@ -207,6 +216,25 @@ class Month(click.ParamType[date]):
         )
 
 
+class Text(click.ParamType[str]):
+    """A name that the ledger may hold. Names of files may have bytes that are not UTF-8, these may not."""
+
+    name = "text"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, _context: click.Context | None) -> str:
+        """The name as it is."""
+        text = str(value)
+        if legible(text) != text:
+            raise Failure(
+                "not_utf8",
+                term("{option}: {value} is not UTF-8"),
+                term("write it in a terminal whose encoding is UTF-8"),
+                option=_name_of(parameter),
+                value=text,
+            )
+        return text
+
+
 class NipArgument(click.ParamType[str]):
     """The number of an employee, as an event may hold it (SPEC section 2)."""
 
@@ -229,15 +257,13 @@ class NipArgument(click.ParamType[str]):
             ) from None
 
 
-def legible(text: str) -> str:
-    """An argument or a name of a file, with bytes that are not UTF-8 as ``\\xff``."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+_LIKE_AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
 def read_instant(text: str, option_name: str) -> datetime:
     """An RFC 3339 instant. Raises ``Failure`` for one without offset or outside the years 2 to 9998."""
     instant = None
-    if re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", text):
+    if _LIKE_AN_INSTANT.match(text):
         with suppress(ValueError):
             instant = datetime.fromisoformat(text)
     if instant is None:
@@ -268,4 +294,7 @@ def read_instant(text: str, option_name: str) -> datetime:
 
 
 def _name_of(parameter: click.Parameter | None) -> str:
+    """As it is typed: ``--unit``, or ``UNIT``."""
+    if isinstance(parameter, click.Argument):
+        return parameter.human_readable_name
     return parameter.opts[0] if parameter is not None and parameter.opts else "?"

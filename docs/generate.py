@@ -36,7 +36,7 @@ document, and an error is then `{"error": {"code", "message", "hint"}}` on stand
 | 0 | done |
 | 1 | something was refused, does not verify, or could not be done |
 | 2 | wrong usage, or no such ledger |
-| 130 | interrupted by Ctrl-C; what was reported as recorded is recorded |
+| 130, 143 | ended by Ctrl-C, by SIGTERM; what was reported as recorded is recorded |
 | 141 | whoever read the output closed the pipe |
 """
 

@@ -7,6 +7,7 @@ the target of a void exists is for the ledger to say: only it knows what it hold
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -22,9 +23,11 @@ from domain.errors import (
     UNKNOWN_TYPE,
     WRONG_FIELD,
     Refusal,
+    Sentence,
 )
 from domain.events import EVENT_TYPES, AnyEvent, PolicyEnacted
 from domain.policy.document import problems_in, without_nulls
+from domain.problems import INSTANT, Problem, found, problem_of
 from domain.zones import FIRST_YEAR, LAST_YEAR
 
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
@@ -40,11 +43,12 @@ def admit(line: bytes | str) -> AnyEvent:
     try:
         event = _decoder.decode(line)
     except msgspec.ValidationError as error:
-        raise _refusal(str(error)) from None
+        raise _refusal(error, line) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal(f"not one JSON object: {error}", "write one JSON object on each line", MALFORMED_JSON) from None
+        raise _malformed(error) from None
     _refuse_repeated_keys(line, event)
     _refuse_what_no_calendar_reaches(event)
+    _refuse_an_offset_without_its_colon(line, event)
     if isinstance(event, PolicyEnacted):
         return _admit_policy(event)
     return event
@@ -54,31 +58,89 @@ def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
     """A document that does not validate is refused whole; nulls, which mean "left out", are not kept."""
     problems = problems_in(event.document)
     if problems:
-        said = "; ".join(str(problem) for problem in problems)
         raise Refusal(
-            f"the policy document does not validate: {said}", "run `saksi policy check` on it", INVALID_POLICY
+            "the policy document does not validate: {problems}",
+            "run `saksi policy check` on it",
+            INVALID_POLICY,
+            problems=tuple(problem.said for problem in problems),
         )
     document = without_nulls(event.document)
     if document["policy"] != event.policy:
         raise Refusal(
-            f"`policy` is {event.policy!r} but `document.policy` is {document['policy']!r}",
+            "`policy` is '{policy}' but `document.policy` is '{other}'",
             "name the same policy in both",
             INVALID_POLICY,
+            policy=event.policy,
+            other=document["policy"],
         )
     return msgspec.structs.replace(event, document=document)
 
 
-def _refusal(said: str) -> Refusal:
+def _refusal(error: msgspec.ValidationError, line: bytes | str) -> Refusal:
     """The code for what the decoder said, and its sentence."""
+    said = str(error)
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as worse:  # further on in the line
+        return _malformed(worse)
+    kind = value.get("type") if isinstance(value, dict) else None
+    expected = next((event_type for event_type in EVENT_TYPES if event_type.__name__ == kind), None)
+    problem = problem_of(error, value, expected)
     if said.startswith("Object contains unknown field"):
-        return Refusal(said, "remove the field or correct its name", UNKNOWN_FIELD)
+        return _told(UNKNOWN_FIELD, problem)
     if said.startswith("Object missing required field"):
-        return Refusal(said, "add the field", MISSING_FIELD)
+        return _told(MISSING_FIELD, problem)
     if said.startswith("Expected `datetime` with a timezone component"):
-        return Refusal(said, "give the instant its offset, such as +08:00", INSTANT_WITHOUT_OFFSET)
+        return _told(INSTANT_WITHOUT_OFFSET, problem)
     if said.endswith("`$.type`"):
-        return Refusal(said, f"the types are {_TYPE_NAMES}", UNKNOWN_TYPE)
-    return Refusal(said, "correct the value", WRONG_FIELD)
+        there_is = Sentence("there is no type of event {found}", {"found": found(kind)})
+        return _told(UNKNOWN_TYPE, Problem("$.type", there_is))
+    if not isinstance(value, dict):
+        return Refusal(
+            "a fact is one JSON object, not {found}",
+            _ONE_OBJECT,
+            WRONG_FIELD,
+            found=found(value),
+        )
+    return _told(WRONG_FIELD, problem)
+
+
+def _malformed(error: Exception) -> Refusal:
+    """What is no JSON at all."""
+    return Refusal("not one JSON object: {detail}", _ONE_OBJECT, MALFORMED_JSON, detail=str(error))
+
+
+def _told(code: str, problem: Problem) -> Refusal:
+    """A problem of a field as a refusal."""
+    return Refusal("{problem}", _ADVICE[code], code, problem=problem.said, types=_TYPE_NAMES)
+
+
+_ONE_OBJECT = "write one JSON object on each line"
+_ADVICE = {
+    UNKNOWN_FIELD: "remove the field or correct its name",
+    MISSING_FIELD: "add the field",
+    INSTANT_WITHOUT_OFFSET: "give the instant its offset, such as +08:00",
+    UNKNOWN_TYPE: "the types are {types}",
+    WRONG_FIELD: "correct the value",
+}
+
+
+def _refuse_an_offset_without_its_colon(line: bytes | str, event: AnyEvent) -> None:
+    """``+0800`` is ISO 8601, which the decoder takes too, but not RFC 3339, which readers of our exports may hold to.
+
+    Every fact comes by here, so the text of the instant is looked for where it lies; only a line in which it cannot be
+    found like that is decoded once more.
+    """
+    raw = line.encode() if isinstance(line, str) else line
+    if _INSTANT_WITH_COLON(raw) is not None or not hasattr(event, "occurred_at"):
+        return
+    said = msgspec.json.decode(raw)["occurred_at"]
+    if said[-3] != ":" and said[-1] not in "Zz":
+        must_be = Sentence("must be {what}; it is {found}", {"what": INSTANT, "found": found(said)})
+        raise _told(WRONG_FIELD, Problem("$.occurred_at", must_be))
+
+
+_INSTANT_WITH_COLON = re.compile(rb'"occurred_at"\s*:\s*"[^"\\]*(?::\d\d|[Zz])"').search
 
 
 def _refuse_what_no_calendar_reaches(event: AnyEvent) -> None:
@@ -96,8 +158,8 @@ def _refuse_what_no_calendar_reaches(event: AnyEvent) -> None:
 
 
 def _out_of_calendar(field: str) -> Refusal:
-    said = f"Expected a year from {FIRST_YEAR} to {LAST_YEAR} - at `$.{field}`"
-    return Refusal(said, "correct the value", WRONG_FIELD)
+    years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    return _told(WRONG_FIELD, Problem(f"$.{field}", Sentence("the year must be from {first} to {last}", years)))
 
 
 _DATES = {
@@ -122,9 +184,11 @@ def _refuse_repeated_keys(line: bytes | str, event: AnyEvent) -> None:
     try:
         json.loads(raw, object_pairs_hook=_no_repeated_keys)
     except ValueError as error:
-        raise Refusal(str(error), "keep one of the two", MALFORMED_JSON) from None
+        raise Refusal(
+            "the key `{key}` stands twice in one object", "keep one of the two", MALFORMED_JSON, key=str(error)
+        ) from None
     except RecursionError:
-        raise Refusal("the line is nested too deep", "write one JSON object on each line", MALFORMED_JSON) from None
+        raise Refusal("the line is nested too deep", _ONE_OBJECT, MALFORMED_JSON) from None
 
 
 _KEYS_AT_MOST = {event_type: 1 + len(event_type.__struct_fields__) for event_type in EVENT_TYPES}
@@ -143,6 +207,6 @@ def _no_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise ValueError(f"the key `{key}` stands twice in one object")
+            raise ValueError(key)
         seen[key] = value
     return seen

@@ -17,12 +17,26 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct
 
+from domain.errors import Unfit
+
 Id: TypeAlias = Annotated[str, Meta(max_length=200)]
-Nip: TypeAlias = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9.\-]{1,30}\Z")]
-Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
+Nip: TypeAlias = Annotated[
+    str, Meta(pattern=r"\A[A-Za-z0-9.\-]{1,30}\Z", description="text of 1 to 30 letters, digits, dots and dashes")
+]
+Name: TypeAlias = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=r"\A[^\x00-\x1f\x7f]+\Z",
+        description="text of 1 to 200 characters on one line",
+    ),
+]
 """The name of a unit or a policy, which names a stream of the ledger too: one line, no control characters."""
 Instant: TypeAlias = Annotated[datetime, Meta(tz=True)]
-ClockTime: TypeAlias = Annotated[str, Meta(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+ClockTime: TypeAlias = Annotated[
+    str, Meta(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\Z", description="a time of day as 07:30")
+]
 Zone: TypeAlias = Literal["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]
 Latitude: TypeAlias = Annotated[float, Meta(ge=-90, le=90)]
 Longitude: TypeAlias = Annotated[float, Meta(ge=-180, le=180)]
@@ -48,9 +62,9 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if (self.call_id is None) == (self.date is None):
-            raise ValueError("Expected either `call_id` or `date`")
+            raise Unfit("there must be either `call_id` or `date`")
         if self.window is not None and self.date is None:
-            raise ValueError("Expected `date` beside `window`")
+            raise Unfit("there must be `date` beside `window`")
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag=True):
@@ -318,4 +332,4 @@ Fact: TypeAlias = Recorded[AnyEvent]
 
 def _in_order(first: date, last: date) -> None:
     if last < first:
-        raise ValueError(f"Expected `last` not before `first`, got {last} before {first}")
+        raise Unfit("`last` must not be before `first`: {last} is before {first}", first=first, last=last)

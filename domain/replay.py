@@ -86,7 +86,11 @@ def read_off(
     for asked in (as_of, first, last):
         if asked is not None and not FIRST_YEAR <= asked.year <= LAST_YEAR:
             raise OutOfCalendar(
-                f"{asked.isoformat()} is outside of the calendar", f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
+                "{instant} is outside of the calendar",
+                "give a year from {first} to {last}",
+                instant=asked.isoformat(),
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             )
     return _Reading(judgement, as_of).answer(known_at, first, last)
 

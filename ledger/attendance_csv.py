@@ -6,8 +6,8 @@
 The header says which column is which, under the names that devices use in Indonesian and English (``NAMES``), or under
 names that the caller maps. A time without an offset is read at the wall clock of the zone given for the file. Dates are
 day first where they do not begin with the year. A row is one line: a cell may be quoted, but
-has no newline in it. A row without an id gets one made of device, nip and instant, so the same file, or an overlapping
-export, gives duplicates and not events again.
+has no newline in it. A row without an id gets one made of all that it says, so the same file, or an overlapping export,
+gives duplicates and not events again, however its rows are written; rows that say different things are different facts.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ class AttendanceCsv:
         self._delimiter = ","
         for field in self._mapping:
             if field not in NAMES:
-                raise UnreadableTable(f"a check-in has no field {field!r}", f"the fields are {', '.join(NAMES)}")
+                raise UnreadableTable(
+                    "a check-in has no field '{field}'", "the fields are {fields}", field=field, fields=", ".join(NAMES)
+                )
         self._zone = _zone(zone) if zone is not None else None
 
     def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
@@ -147,8 +149,7 @@ class AttendanceCsv:
         for field in ("lat", "lon", "accuracy_m"):
             if field in cells:
                 event[field] = _number(cells[field], field)
-        event["id"] = cells.get("id") or _made_id(device or "", cells["nip"], instant)
-        return admit(msgspec.json.encode(event))
+        return admit(msgspec.json.encode({**event, "id": cells.get("id") or _made_id(event)}))
 
     def text(self, item: bytes) -> str:
         """The row as it was read."""
@@ -166,7 +167,10 @@ class AttendanceCsv:
             raise Refusal("the row is not UTF-8", "export the table as UTF-8", MALFORMED_JSON) from None
         except csv.Error as error:
             raise Refusal(
-                f"the row is no CSV: {error}", "close every quote on the line on which it opens", MALFORMED_JSON
+                "the row is no CSV: {detail}",
+                "close every quote on the line on which it opens",
+                MALFORMED_JSON,
+                detail=str(error),
             ) from None
 
     def _read_header(self, line: bytes) -> None:
@@ -175,7 +179,9 @@ class AttendanceCsv:
         try:
             header = self._row(line)
         except Refusal as refusal:
-            raise UnreadableTable(f"the table's header: {refusal.sentence}", refusal.hint) from None
+            raise UnreadableTable(
+                "the table's header: {problem}", "{advice}", problem=refusal.said, advice=refusal.advice
+            ) from None
         self._columns = self._columns_of(header)
 
     def _columns_of(self, header: list[str]) -> dict[str, int]:
@@ -186,8 +192,11 @@ class AttendanceCsv:
                 name = _plain(self._mapping[field])
                 if name not in places:
                     raise UnreadableTable(
-                        f"the table has no column {self._mapping[field]!r} for {field}",
-                        f"its columns are {', '.join(header)}",
+                        "the table has no column '{column}' for {field}",
+                        "its columns are {columns}",
+                        column=self._mapping[field],
+                        field=field,
+                        columns=", ".join(header),
                     )
                 columns[field] = places[name]
                 continue
@@ -198,9 +207,9 @@ class AttendanceCsv:
             columns["occurred_at"] = columns.pop("time")  # a column "Waktu" or "Time" alone holds the whole instant
         if "nip" not in columns or not ("occurred_at" in columns or {"date", "time"} <= columns.keys()):
             raise UnreadableTable(
-                "the table's header names no column for the nip or none for the time of the check-in"
-                + (f": {', '.join(header)}" if header else ""),
+                "the table's header names no column for the nip or none for the time of the check-in: '{header}'",
                 "map them, such as nip=PIN and occurred_at=Waktu",
+                header=", ".join(header),
             )
         return columns
 
@@ -209,16 +218,23 @@ class AttendanceCsv:
         match = _INSTANT.fullmatch(said)
         if match is None:
             raise Refusal(
-                f"{said.strip()!r} is no date and time", "write 2026-02-20 07:12:09 or 20/02/2026 07.12", WRONG_FIELD
+                "'{said}' is no date and time",
+                "write 2026-02-20 07:12:09 or 20/02/2026 07.12",
+                WRONG_FIELD,
+                said=said.strip(),
             )
         try:
             local = _local(match)
             if match["offset"]:
                 return datetime.fromisoformat(f"{local.isoformat()}{match['offset'].upper()}")
-        except ValueError as error:
-            raise Refusal(f"{said.strip()!r} is no date and time: {error}", "correct the value", WRONG_FIELD) from None
+        except ValueError:
+            raise Refusal(
+                "there is no such day or time as '{said}'", "correct the value", WRONG_FIELD, said=said.strip()
+            ) from None
         if self._zone is None:
-            raise Refusal(f"{said.strip()!r} has no offset", "give the zone of the file", INSTANT_WITHOUT_OFFSET)
+            raise Refusal(
+                "'{said}' has no offset", "give the zone of the file", INSTANT_WITHOUT_OFFSET, said=said.strip()
+            )
         offset = local.replace(tzinfo=self._zone).utcoffset()
         return local.replace(tzinfo=UTC if offset is None else timezone(offset))
 
@@ -236,7 +252,9 @@ def _delimiter(header: bytes) -> str:
 def _zone(name: str) -> ZoneInfo:
     found = ZONES.get(name) or ZONES.get(name.upper())
     if found is None:
-        raise UnreadableTable(f"{name!r} is no time zone of Indonesia", f"give one of {', '.join(ZONES)}")
+        raise UnreadableTable(
+            "'{name}' is no time zone of Indonesia", "give one of {zones}", name=name, zones=", ".join(ZONES)
+        )
     return zone_of(found)
 
 
@@ -269,11 +287,16 @@ def _number(said: str, field: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise Refusal(f"{said!r} is no number - at `$.{field}`", "correct the value", WRONG_FIELD)
+        raise Refusal(
+            "'{said}' is no number - at `$.{field}`", "correct the value", WRONG_FIELD, said=said, field=field
+        )
     return number
 
 
-def _made_id(device: str, nip: str, instant: datetime) -> str:
-    """The same check-in has the same id in every export; who it is about cannot be read from it."""
-    named = "\0".join((device, nip, instant.astimezone(UTC).isoformat()))
-    return f"check-in-{hashlib.sha256(named.encode()).hexdigest()[:32]}"
+def _made_id(check_in: dict[str, object]) -> str:
+    """The same check-in has the same id in every export; who it is about cannot be read from it.
+
+    The instant has its offset in one spelling here and the place is one of three words, so what is left to differ is
+    what the ledger would keep.
+    """
+    return f"check-in-{hashlib.sha256(msgspec.json.encode(check_in, order='sorted')).hexdigest()[:32]}"

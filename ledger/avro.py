@@ -54,10 +54,15 @@ class Codec:
         try:
             event, end = self._readers[state[:FRAME]](state, FRAME)
         except (LookupError, ValueError, OverflowError, struct.error, msgspec.DecodeError) as error:
-            raise UnreadableEvent(f"the stored bytes are not an event: {error!r}", "run `saksi verify`") from None
+            raise UnreadableEvent(
+                "the stored bytes are not an event: {detail}", "run `saksi verify`", detail=repr(error)
+            ) from None
         if end != len(state):
             raise UnreadableEvent(
-                f"the stored event ends at byte {end}, but there are {len(state)}", "run `saksi verify`"
+                "the stored event ends at byte {end}, but there are {length}",
+                "run `saksi verify`",
+                end=end,
+                length=len(state),
             )
         return event
 
@@ -66,7 +71,9 @@ class Codec:
         schema = self.catalogue.by_fingerprint.get(state[2:FRAME]) if state[:2] == MAGIC else None
         if schema is None:
             raise UnreadableEvent(
-                f"no published schema has the fingerprint {state[2:FRAME].hex()}", "read it with a newer Saksi"
+                "no published schema has the fingerprint {fingerprint}",
+                "read it with a newer Saksi",
+                fingerprint=state[2:FRAME].hex(),
             )
         return schema
 
@@ -122,7 +129,9 @@ class _Readers(dict[bytes, Read]):
     def __missing__(self, header: bytes) -> Read:
         schema = self._catalogue.by_fingerprint.get(header[2:]) if header[:2] == MAGIC else None
         if schema is None:
-            raise UnreadableEvent(f"no published schema has the frame {header.hex()}", "read it with a newer Saksi")
+            raise UnreadableEvent(
+                "no published schema has the frame {frame}", "read it with a newer Saksi", frame=header.hex()
+            )
         latest = self._catalogue.latest[schema.name]
         today = cast("Read", _compiled(reader_source(latest.document(), _STRUCTS), "read", _READER_NAMES))
         reader = today if schema.fingerprint == latest.fingerprint else _resolving(schema, latest, today)

@@ -54,7 +54,7 @@ class StorageFailed(SaksiError):
 
 
 class LedgerForbidden(SaksiError):
-    """The server does not let this user in, or not do that."""
+    """The server, or the permissions of the file, do not let this user in, or not do that."""
 
     code = "ledger_forbidden"
 

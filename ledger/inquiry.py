@@ -37,7 +37,10 @@ def position_of(ledger: Ledger, known_at: int | datetime | None) -> int:
         return last
     if not 0 <= known_at <= last:
         raise UnknownPosition(
-            f"the ledger has no position {known_at}: it ends at {last}", f"give a position from 0 to {last}"
+            "the ledger has no position {position}: it ends at {last}",
+            "give a position from 0 to {last}",
+            position=known_at,
+            last=last,
         )
     return known_at
 

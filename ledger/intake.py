@@ -14,12 +14,12 @@ from functools import partial
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from domain.admission import admit
-from domain.errors import Refusal
+from domain.errors import Refusal, Sentence
 from domain.events import AnyEvent
 from ledger.ahead import Ahead
 from ledger.application import Ledger
 from ledger.drafts import Appended, Draft, draft_of
-from ledger.interruption import interruption
+from ledger.interruption import interruption, signal_of
 from ledger.lines import batches_of_lines, legible, refuse_cut_line
 from ledger.nips import NipWarnings
 from ledger.rejects import Rejects
@@ -64,7 +64,7 @@ class JsonLines:
 
 
 class Tally:
-    """What an intake did. It is true after every transaction, also when an error or Ctrl-C ends the intake."""
+    """What an intake did. It is true after every transaction, also when an error or a signal ends the intake."""
 
     def __init__(self) -> None:
         self.recorded = 0
@@ -73,14 +73,15 @@ class Tally:
         self.last_position = 0
         self.lines = 0
         """How many lines were dealt with, for showing progress."""
-        self.interrupted = False
-        """Whether Ctrl-C ended it; all that is counted is recorded."""
+        self.interrupted = 0
+        """The signal that ended it, Ctrl-C or SIGTERM; 0 if none did. All that is counted is recorded."""
         self._nips = NipWarnings()
 
     @property
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[Sentence]:
         """A sentence for each number that cannot be a NIP; at most a hundred of them, and then how many more."""
-        more = [f"and {self._nips.omitted} more like these"] if self._nips.omitted else []
+        omitted = self._nips.omitted
+        more = [Sentence("and {n} more like these", {"n": omitted})] if omitted else []
         return self._nips.sentences + more
 
 
@@ -98,7 +99,7 @@ def ingest(
 
     ``source_name`` is kept with the line number as the source of each event. ``progress`` is called after each
     transaction. Pass the ``tally`` of one file to the next to go on counting; if an error is raised it says what was
-    done before. Ctrl-C ends the intake between two transactions and is told by ``Tally.interrupted``.
+    done before. Ctrl-C and SIGTERM end the intake between two transactions, told by ``Tally.interrupted``.
 
     Raises the errors of ``ledger.errors``, and ``RejectsFailed`` if refused lines cannot be kept.
     """
@@ -108,20 +109,20 @@ def ingest(
     if rejects is not None:
         rejects.keep_clear_of(stream)
     try:
-        with interruption() as interrupt, Ahead(ledger) as ahead:
+        with interruption() as watch, Ahead(ledger) as ahead:
             try:
                 for batch in form.batches(stream):
                     admitted = _admitted(batch, form, source_name, ledger, tally._nips)
                     told = tally.lines
-                    with interrupt.held():
+                    with watch.held():
                         ahead.append(admitted.drafts, partial(_settle, admitted, form, rejects, tally))
                     if progress is not None and tally.lines != told:
                         progress(tally)
             finally:
-                with interrupt.held():
+                with watch.held():
                     ahead.finish()
-    except KeyboardInterrupt:
-        tally.interrupted = True
+    except KeyboardInterrupt as interrupt:
+        tally.interrupted = signal_of(interrupt)
     return tally
 
 

@@ -68,7 +68,9 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
 def refuse_cut_line(line: bytes) -> None:
     """Raises ``Refusal`` (``malformed_json``) if the line was cut short."""
     if isinstance(line, CutLine):
-        raise Refusal(f"the line is longer than {LINE_BYTES >> 20} MiB", "write one fact on each line", MALFORMED_JSON)
+        raise Refusal(
+            "the line is longer than {most} MiB", "write one fact on each line", MALFORMED_JSON, most=LINE_BYTES >> 20
+        )
 
 
 def legible(line: bytes) -> str:

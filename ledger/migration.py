@@ -19,7 +19,7 @@ from typing import NamedTuple
 from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.errors import LedgerDamaged
-from ledger.interruption import interruption
+from ledger.interruption import interruption, signal_of
 from ledger.reader import PAGE_OF_ROWS, LogRow
 
 ROWS_IN_A_TRANSACTION = 20_000
@@ -42,11 +42,8 @@ class Migration(NamedTuple):
     last_position: int
     digest: str
     """``sha256:…`` over positions 1 to ``last_position`` of both; empty if the copy was interrupted."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended it; all that is counted is copied."""
-        return not self.digest
+    interrupted: int = 0
+    """The signal that ended it, Ctrl-C or SIGTERM; 0 if none did. All that is counted is copied."""
 
 
 def canonical(row: LogRow) -> bytes:
@@ -67,23 +64,27 @@ def migrate(source: Ledger, target: Ledger, progress: Callable[[int, int], None]
     last, found = source.last_position(), target.last_position()
     if found > last:
         raise NotACopy(
-            f"the target has {found} events and the source {last}: it is not the beginning of the source",
+            "the target has {found} events and the source {last}: it is not the beginning of the source",
             "migrate into an empty ledger, or the other way round",
+            found=found,
+            last=last,
         )
     copying = _Copying(source, target, progress or (lambda _done, _all: None), 2 * last)
-    with interruption() as interrupt:
+    with interruption() as watch:
         try:
             copying.compare(0, found)
             for after in range(found, last, ROWS_IN_A_TRANSACTION):
-                with interrupt.held():
+                with watch.held():
                     copying.copy(after, min(after + ROWS_IN_A_TRANSACTION, last))
             copying.reread(found, last)
-        except KeyboardInterrupt:
-            return Migration(found, copying.copied, target.last_position(), "")
+        except KeyboardInterrupt as interrupt:
+            return Migration(found, copying.copied, target.last_position(), "", signal_of(interrupt))
     if copying.read.digest() != copying.written.digest():
         raise LedgerDamaged(
-            f"the rows {found + 1} to {last} are not the same in the target as in the source",
+            "the rows {first} to {last} are not the same in the target as in the source",
             "run `saksi verify` on both",
+            first=found + 1,
+            last=last,
         )
     return Migration(found, copying.copied, last, f"sha256:{copying.read.hexdigest()}")
 
@@ -111,8 +112,9 @@ class _Copying:
             if ours != theirs:
                 different = next((one for one, other in zip(ours, theirs, strict=False) if one != other), ours[-1])
                 raise NotACopy(
-                    f"position {different.position} of the target is another event than that of the source",
+                    "position {position} of the target is another event than that of the source",
                     "migrate into an empty ledger",
+                    position=different.position,
                 )
             after = ours[-1].position
             for row in ours:
@@ -130,8 +132,10 @@ class _Copying:
             self.target.append_copies(rows)
         except (IndexError, UnicodeDecodeError):
             raise LedgerDamaged(
-                f"an event between the positions {after + 1} and {upto} of the source cannot be read",
+                "an event between the positions {first} and {upto} of the source cannot be read",
                 "run `saksi verify` on it",
+                first=after + 1,
+                upto=upto,
             ) from None
         for row in rows:
             self.read.update(canonical(row))
@@ -153,5 +157,8 @@ class _Copying:
 
 def _gap(after: int, upto: int) -> LedgerDamaged:
     return LedgerDamaged(
-        f"the source does not have every position from {after + 1} to {upto}", "run `saksi verify` on it"
+        "the source does not have every position from {first} to {upto}",
+        "run `saksi verify` on it",
+        first=after + 1,
+        upto=upto,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.errors import Sentence
 from domain.events import (
     AnyEvent,
     CallPlaced,
@@ -30,34 +31,38 @@ _OTHERS = {
 }
 
 
-def why_not_a_nip(number: str, employment: str | None = None) -> str | None:
+def why_not_a_nip(number: str, employment: str | None = None) -> Sentence | None:
     """What is impossible about an 18-digit number, or ``None``. Of an unknown employment, either form will do."""
     if len(number) != 18 or not (number.isascii() and number.isdigit()):
         return None
     try:
         birth = date(int(number[:4]), int(number[4:6]), int(number[6:8]))
     except ValueError:
-        return f"{number[:8]} is no date of birth"
+        return Sentence("{digits} is no date of birth", {"digits": number[:8]})
     year, month = int(number[8:12]), int(number[12:14])
     if employment in ("PNS", "CPNS"):
         if not 1 <= month <= 12:
-            return f"{number[12:14]} is no month of appointment"
+            return Sentence("{digits} is no month of appointment", {"digits": number[12:14]})
         if (year - birth.year, month) < (ADULT_YEARS, birth.month):
-            return f"it appoints in {year}-{month:02} somebody born on {birth}"
+            return _too_young(f"{year}-{month:02}", birth)
     elif year - birth.year < ADULT_YEARS:
-        return f"it appoints in {year} somebody born on {birth}"
+        return _too_young(str(year), birth)
     if number[14] not in "12":
-        return f"{number[14]} is neither 1 (male) nor 2 (female)"
+        return Sentence("{digit} is neither 1 (male) nor 2 (female)", {"digit": number[14]})
     if number[15:] == "000":
-        return "serials begin at 001"
+        return Sentence("serials begin at 001")
     return None
+
+
+def _too_young(appointed: str, birth: date) -> Sentence:
+    return Sentence("it appoints in {appointed} somebody born on {birth}", {"appointed": appointed, "birth": birth})
 
 
 class NipWarnings:
     """Collects each doubtful number once, in bounded memory."""
 
     def __init__(self) -> None:
-        self.sentences: list[str] = []
+        self.sentences: list[Sentence] = []
         self.omitted = 0
         self._seen: set[str] = set()
 
@@ -80,6 +85,7 @@ class NipWarnings:
         if why is None:
             return
         if len(self.sentences) < WARNINGS_KEPT:
-            self.sentences.append(f"line {line}: {nip} cannot be a NIP: {why}")
+            values = {"line": line, "nip": nip, "why": why}
+            self.sentences.append(Sentence("line {line}: {nip} cannot be a NIP: {why}", values))
         else:
             self.omitted += 1

@@ -25,7 +25,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from domain.errors import INVALID_POLICY, SaksiError
+from domain.errors import INVALID_POLICY, SaksiError, Sentence
 from domain.policy.document import problems_in, without_nulls
 
 _LARGEST_DOCUMENT = 100_000
@@ -37,6 +37,9 @@ _TEXTS = {_TAG + "str", _TAG + "timestamp", _TAG + "merge"}
 _NUMBERS_AND_SUCH = {_TAG + "int", _TAG + "float", _TAG + "bool", _TAG + "null"}
 
 
+_UNKNOWN_TAG = "the tag `{tag}` is not known here; remove it"
+
+
 class FileProblem(NamedTuple):
     """One thing that is wrong in a file. ``line`` and ``column`` count from 1; None where the file has no lines."""
 
@@ -44,11 +47,19 @@ class FileProblem(NamedTuple):
     line: int | None
     column: int | None
     path: str
-    expected: str
+    expected: Sentence
+
+    @property
+    def said(self) -> Sentence:
+        """The place and what was expected there, in one line."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        values = {"place": place, "expected": self.expected, "path": self.path}
+        return Sentence(
+            "{place}: {expected}" if self.path in ("", "$") else "{place}: {expected} - at `{path}`", values
+        )
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{place}: {self.expected}" + ("" if self.path in ("", "$") else f" - at `{self.path}`")
+        return str(self.said)
 
 
 class InvalidPolicyFile(SaksiError):
@@ -56,8 +67,8 @@ class InvalidPolicyFile(SaksiError):
 
     code = INVALID_POLICY
 
-    def __init__(self, problems: list[FileProblem], hint: str) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems), hint)
+    def __init__(self, problems: list[FileProblem], hint: Sentence) -> None:
+        super().__init__("{problems}", "{advice}", problems="\n".join(map(str, problems)), advice=hint)
         self.problems = problems
 
 
@@ -71,9 +82,9 @@ class _Mark(NamedTuple):
 class _NotADocument(Exception):
     """What the reader met, and where; it becomes one problem of the file."""
 
-    def __init__(self, mark: _Mark | None, path: str, expected: str) -> None:
-        super().__init__(expected)
-        self.mark, self.path, self.expected = mark, path, expected
+    def __init__(self, mark: _Mark | None, path: str, sentence: str, **values: Any) -> None:
+        self.mark, self.path, self.expected = mark, path, Sentence(sentence, values)
+        super().__init__(str(self.expected))
 
 
 def read_policy_file(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -87,14 +98,15 @@ def read_policy_file(path: str | os.PathLike[str]) -> dict[str, Any]:
         document, places = _Document(_text_of(Path(path))).read()
     except _NotADocument as met:
         line, column = met.mark or (None, None)
-        hint = "a policy file is one YAML document; see the packs in policies/ for examples"
+        hint = Sentence("a policy file is one YAML document; see the packs in policies/ for examples")
         raise InvalidPolicyFile([FileProblem(file, line, column, met.path, met.expected)], hint) from None
     problems = [
         FileProblem(file, *_place_of(problem.path, places), problem.path, problem.expected)
         for problem in problems_in(document)
     ]
     if problems:
-        raise InvalidPolicyFile(sorted(problems, key=_in_order_of_the_file), "correct these lines, then check it again")
+        hint = Sentence("correct these lines, then check it again")
+        raise InvalidPolicyFile(sorted(problems, key=_in_order_of_the_file), hint)
     plain: dict[str, Any] = without_nulls(document)
     return plain
 
@@ -106,15 +118,21 @@ def _text_of(path: Path) -> str:
     except FileNotFoundError:
         raise _NotADocument(None, "", "there is no such file") from None
     except OSError as error:
-        raise _NotADocument(None, "", f"the file cannot be read: {error.strerror or error}") from None
+        raise _NotADocument(
+            None, "", "the file cannot be read: {detail}", detail=error.strerror or str(error)
+        ) from None
     except ValueError as error:
-        raise _NotADocument(None, "", f"the file's name is not one: {error}") from None
+        raise _NotADocument(None, "", "the file's name is not one: {detail}", detail=str(error)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig")
-        expected = f"the text is not UTF-8: byte 0x{raw[error.start]:02x}; save the file as UTF-8"
-        raise _NotADocument(_mark_after(before), "", expected) from None
+        raise _NotADocument(
+            _mark_after(before),
+            "",
+            "the text is not UTF-8: byte {byte}; save the file as UTF-8",
+            byte=f"0x{raw[error.start]:02x}",
+        ) from None
 
 
 class _Document:
@@ -131,10 +149,12 @@ class _Document:
         self._refuse_older_yaml()
         root = self._compose()
         if root is None:
-            raise _NotADocument(None, "$", "the file is empty; expected a policy document")
+            raise _NotADocument(None, "$", "the file is empty; there must be a policy document")
         if not isinstance(root, MappingNode):
-            found = "a list" if isinstance(root, SequenceNode) else "a single value"
-            raise _NotADocument(_start(root), "$", f"expected keys such as `policy:` at the top, found {found}")
+            found = Sentence("a list") if isinstance(root, SequenceNode) else Sentence("a single value")
+            raise _NotADocument(
+                _start(root), "$", "there must be keys such as `policy:` at the top; there is {found}", found=found
+            )
         try:
             return self._mapping(root, "$"), self._places
         except RecursionError:
@@ -146,10 +166,12 @@ class _Document:
         except MarkedYAMLError as error:
             raise self._not_yaml(error) from None
         except ReaderError as error:
-            expected = f"the character U+{ord(self._text[error.position]):04X} may not stand in YAML; remove it"
-            raise _NotADocument(_mark_after(self._text[: error.position]), "", expected) from None
+            mark, character = _mark_after(self._text[: error.position]), f"U+{ord(self._text[error.position]):04X}"
+            raise _NotADocument(
+                mark, "", "the character {character} may not stand in YAML; remove it", character=character
+            ) from None
         except (YAMLError, ValueError) as error:
-            raise _NotADocument(None, "", f"the text is not YAML: {error}") from None
+            raise _NotADocument(None, "", "the text is not YAML: {detail}", detail=str(error)) from None
         except RecursionError:
             raise _NotADocument(None, "", "the document is nested too deep") from None
         return node
@@ -159,25 +181,25 @@ class _Document:
         place = None if mark is None else _Mark(mark.line + 1, mark.column + 1)
         said = error.problem or error.context or "the text is not YAML"
         if "another document" in said:
-            said = "a second document begins here; put each policy into a file of its own"
-        elif r"'\t'" in said:
-            said = "a tab stands here; YAML is indented with spaces"
-        else:
-            context = f" {error.context}," if error.context else ""
-            said = f"the text is not YAML:{context} {said}"
-        return _NotADocument(place, "", said)
+            return _NotADocument(place, "", "a second document begins here; put each policy into a file of its own")
+        if r"'\t'" in said:
+            return _NotADocument(place, "", "a tab stands here; YAML is indented with spaces")
+        context = f"{error.context}, " if error.context else ""
+        return _NotADocument(place, "", "the text is not YAML: {detail}", detail=f"{context}{said}")
 
     def _refuse_older_yaml(self) -> None:
         """In YAML 1.1 ``no`` is false and ``11:00`` is 660: a file must not choose it."""
         directive = re.search(r"^%YAML[ \t]+(?!1\.2\b).*$", self._text, re.MULTILINE)
         if directive is not None:
             mark = _mark_after(self._text[: directive.start()])
-            raise _NotADocument(mark, "", f"`{directive[0].strip()}`: policy files are YAML 1.2; remove this line")
+            raise _NotADocument(
+                mark, "", "`{directive}`: policy files are YAML 1.2; remove this line", directive=directive[0].strip()
+            )
 
     def _value(self, node: Node, path: str) -> Any:
         self._values += 1
         if self._values > _LARGEST_DOCUMENT:
-            raise _NotADocument(_start(node), path, f"the document has more than {_LARGEST_DOCUMENT} values")
+            raise _NotADocument(_start(node), path, "the document has more than {most} values", most=_LARGEST_DOCUMENT)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -190,12 +212,17 @@ class _Document:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                raise _NotADocument(_start(key_node), path, "expected a plain text as key")
+                raise _NotADocument(_start(key_node), path, "a key must be plain text")
             key = _text(key_node, path)
             if key in found:
                 first = self._places[f"{path}.{key}"].line
-                expected = f"the key `{key}` stands twice; it is already on line {first}"
-                raise _NotADocument(_start(key_node), f"{path}.{key}", expected)
+                raise _NotADocument(
+                    _start(key_node),
+                    f"{path}.{key}",
+                    "the key `{key}` stands twice; it is already on line {line}",
+                    key=key,
+                    line=first,
+                )
             self._places[f"{path}.{key}"] = _start(key_node)
             found[key] = self._value(value_node, f"{path}.{key}")
         self._open.pop()
@@ -214,7 +241,7 @@ class _Document:
         """Notes where ``path`` stands, and refuses a tag of its own and an alias to what it lies in."""
         self._places.setdefault(path, _start(node))
         if _tag(node) != _TAG + tag:
-            raise _NotADocument(_start(node), path, f"the tag `{_shown(node)}` is not known here; remove it")
+            raise _NotADocument(_start(node), path, _UNKNOWN_TAG, tag=_shown(node))
         if any(node is outer for outer in self._open):
             raise _NotADocument(_start(node), path, "an alias stands inside its own anchor")
         self._open.append(node)
@@ -224,11 +251,11 @@ class _Document:
         if tag in _TEXTS:
             return _text(node, path)
         if tag not in _NUMBERS_AND_SUCH:
-            raise _NotADocument(_start(node), path, f"the tag `{_shown(node)}` is not known here; remove it")
+            raise _NotADocument(_start(node), path, _UNKNOWN_TAG, tag=_shown(node))
         try:
             return self._yaml.constructor.construct_object(node)
-        except (YAMLError, ValueError, KeyError) as error:
-            raise _NotADocument(_start(node), path, f"`{node.value}` is no value: {error}") from None
+        except (YAMLError, ValueError, KeyError):
+            raise _NotADocument(_start(node), path, "`{value}` is no value", value=node.value) from None
 
 
 def _text(node: ScalarNode, path: str) -> str:

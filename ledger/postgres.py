@@ -306,7 +306,12 @@ class PostgresLedgerRecorder(LedgerRecorder):
                 statement = f"SELECT number, name FROM saksi.{table} WHERE number = ANY(%s::text::bigint[])"
                 names.update(self._rows(statement, (_array(unknown),)))
             if not names.keys() >= numbers:
-                raise LedgerDamaged(f"the ledger {self.name} names no {table} for some events", "run `saksi verify`")
+                raise LedgerDamaged(
+                    "the ledger {name} names no {table} for some events",
+                    "run `saksi verify`",
+                    name=self.name,
+                    table=table,
+                )
             return names
 
     def stream_names(self, prefix: str) -> list[str]:

@@ -94,7 +94,7 @@ def _check_format(connection: psycopg.Connection[Any], name: str, *, create: boo
     if _is_ledger(connection, name):
         return
     if not create:
-        raise NoSuchLedger(f"there is no ledger in {name}", "record into it with `saksi ingest`")
+        raise NoSuchLedger("there is no ledger in {name}", "record into it with `saksi ingest`", name=name)
     lay_out(connection, name)
 
 
@@ -107,7 +107,12 @@ def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
     """Make the tables and triggers, unless another process does so meanwhile. Raises ``psycopg.Error``."""
     (encoding,) = connection.execute("SHOW server_encoding").fetchone() or ("",)
     if encoding != "UTF8":
-        raise NotALedger(f"{name} keeps text in {encoding}, a ledger needs UTF8", "make a database with ENCODING UTF8")
+        raise NotALedger(
+            "{name} keeps text in {encoding}, a ledger needs UTF8",
+            "make a database with ENCODING UTF8",
+            name=name,
+            encoding=encoding,
+        )
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
         if not _is_ledger(connection, name):
@@ -137,14 +142,20 @@ def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
     (table,) = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.format",)).fetchone() or (False,)
     if not table:
         raise NotALedger(
-            f"{name} has a schema {SCHEMA} that is not a ledger", "name another database, or move that schema away"
+            "{name} has a schema {schema} that is not a ledger",
+            "name another database, or move that schema away",
+            name=name,
+            schema=SCHEMA,
         )
     numbers = connection.execute(f"SELECT number FROM {SCHEMA}.format").fetchall()
     if numbers != [(FORMAT,)]:
         told = ", ".join(str(number) for (number,) in numbers) or "no"
         raise NotALedger(
-            f"{name} is a ledger of format {told}; this version of Saksi reads format {FORMAT}",
+            "{name} is a ledger of format {told}; this version of Saksi reads format {format}",
             "open it with a newer Saksi",
+            name=name,
+            told=told,
+            format=FORMAT,
         )
     return True
 
@@ -155,38 +166,63 @@ _AGAIN = "run the same command again when it does: what is recorded already coun
 def _why_not_opened(text: str, name: str) -> SaksiError:
     """Before a connection stands PostgreSQL gives no code, only a text."""
     if "database" in text and "does not exist" in text:
-        return NoSuchLedger(f"there is no database at {name}", "check the URL, or make the database with `createdb`")
+        return NoSuchLedger(
+            "there is no database at {name}", "check the URL, or make the database with `createdb`", name=name
+        )
     refusals = ("authentication failed", "pg_hba.conf", "role", "not permitted to log in")
     if "no password supplied" in text or ("FATAL" in text and any(words in text for words in refusals)):
-        return LedgerForbidden(f"the server does not let this user into {name}", "check the user and the password")
+        return LedgerForbidden(
+            "the server does not let this user into {name}", "check the user and the password", name=name
+        )
     if "FATAL" in text and "too many" in text:
-        return LedgerBusy(f"the server has no connection left for {name}", "try again, or raise max_connections")
+        return LedgerBusy(
+            "the server has no connection left for {name}", "try again, or raise max_connections", name=name
+        )
     if "FATAL" in text and "permission denied for database" in text:
-        return LedgerForbidden(f"this user may not connect to {name}", "ask for GRANT CONNECT")
-    return LedgerUnreachable(f"the PostgreSQL server of {name} does not answer", "check that it runs, and the URL")
+        return LedgerForbidden("this user may not connect to {name}", "ask for GRANT CONNECT", name=name)
+    return LedgerUnreachable(
+        "the PostgreSQL server of {name} does not answer", "check that it runs, and the URL", name=name
+    )
 
 
 def explained(error: psycopg.Error, name: str) -> SaksiError:
     """What an error of PostgreSQL means, in one sentence."""
     primary = error.diag.message_primary or str(error).partition("\n")[0]
     if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
-        return LedgerBusy(f"another process is writing to the ledger {name}", "try again when it is done")
+        return LedgerBusy("another process is writing to the ledger {name}", "try again when it is done", name=name)
     if isinstance(error, errors.DiskFull):
         return StorageFull(
-            f"the disk of the server is full: nothing more was recorded in {name}",
+            "the disk of the server is full: nothing more was recorded in {name}",
             "make room; what was reported as recorded is safe",
+            name=name,
         )
     if isinstance(error, errors.InsufficientPrivilege):
-        return LedgerForbidden(f"this user may not do that in {name}: {primary}", "use a role that may, or ask for it")
+        return LedgerForbidden(
+            "this user may not do that in {name}: {detail}",
+            "use a role that may, or ask for it",
+            name=name,
+            detail=primary,
+        )
     if isinstance(error, errors.ReadOnlySqlTransaction):
-        return LedgerReadOnly(f"the ledger {name} cannot be written", "the server is a replica or set to read only")
+        return LedgerReadOnly(
+            "the ledger {name} cannot be written", "the server is a replica or set to read only", name=name
+        )
     if isinstance(error, (errors.DataCorrupted, errors.IndexCorrupted, errors.RestrictViolation)):
-        return LedgerDamaged(f"the ledger {name} is damaged: {primary}", "run `saksi verify` and restore a copy")
+        return LedgerDamaged(
+            "the ledger {name} is damaged: {detail}", "run `saksi verify` and restore a copy", name=name, detail=primary
+        )
     if isinstance(error, (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName)):
-        return LedgerDamaged(f"the ledger {name} is not as it was laid out: {primary}", "run `saksi verify`")
+        return LedgerDamaged(
+            "the ledger {name} is not as it was laid out: {detail}", "run `saksi verify`", name=name, detail=primary
+        )
     if lost(error):
-        return LedgerUnreachable(f"the PostgreSQL server of {name} does not answer any more", _AGAIN)
-    return StorageFailed(f"the ledger {name} could not be read or written: {primary}", "look into the server's log")
+        return LedgerUnreachable("the PostgreSQL server of {name} does not answer any more", _AGAIN, name=name)
+    return StorageFailed(
+        "the ledger {name} could not be read or written: {detail}",
+        "look into the server's log",
+        name=name,
+        detail=primary,
+    )
 
 
 def lost(error: psycopg.Error) -> bool:

@@ -74,7 +74,7 @@ def _owner_or_refuse(connection: psycopg.Connection[Any], name: str) -> None:
     """A GRANT by somebody else than the owner only warns, and grants nothing."""
     owns = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'saksi.event'::regclass"
     if connection.execute(owns).fetchone() != (True,):
-        raise LedgerForbidden(f"this user does not own the ledger {name}", "use the role that laid it out")
+        raise LedgerForbidden("this user does not own the ledger {name}", "use the role that laid it out", name=name)
 
 
 def _refuse_the_mighty(connection: psycopg.Connection[Any], role: str) -> None:
@@ -82,8 +82,9 @@ def _refuse_the_mighty(connection: psycopg.Connection[Any], role: str) -> None:
     may = "SELECT has_table_privilege(%s, 'saksi.event', 'UPDATE, DELETE, TRUNCATE')"
     if connection.execute(may, (role,)).fetchone() != (False,):
         raise LedgerForbidden(
-            f"the role {role} may change what is recorded: it owns the ledger, is a superuser, or was granted more",
+            "the role {role} may change what is recorded: it owns the ledger, is a superuser, or was granted more",
             "name another role, or take those rights away",
+            role=role,
         )
 
 

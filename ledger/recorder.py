@@ -192,14 +192,22 @@ class LedgerRecorder(LogReader):
                 head = self._heads.get(row.stream) or self._head(row.stream)
                 if (row.position, row.version, row.previous) != (position, head.version + 1, head.position):
                     raise LedgerDamaged(
-                        f"position {row.position} (version {row.version} of {row.stream} after {row.previous}) "
-                        f"does not follow position {position - 1} (version {head.version} of it at {head.position})",
+                        "position {position} (version {version} of {stream} after {previous}) does not follow position "
+                        "{before} (version {head_version} of it at {head})",
                         "run `saksi verify` on the ledger that is copied",
+                        position=row.position,
+                        version=row.version,
+                        stream=row.stream,
+                        previous=row.previous,
+                        before=position - 1,
+                        head_version=head.version,
+                        head=head.position,
                     )
                 if row.recorded_at < recorded_at:
                     raise LedgerDamaged(
-                        f"position {row.position} was recorded before the one before it",
+                        "position {position} was recorded before the one before it",
                         "run `saksi verify` on the ledger that is copied",
+                        position=row.position,
                     )
                 recorded_at = row.recorded_at
                 copies.append(
@@ -221,8 +229,10 @@ class LedgerRecorder(LogReader):
             while (holder := taken.get(slot) or self._holder_of(slot)) is not None:
                 if holder == identity:
                     raise LedgerDamaged(
-                        f"the id {identity!r} at position {row.position} stands before it too",
+                        "the id '{identity}' at position {position} stands before it too",
                         "run `saksi verify` on the ledger that is copied",
+                        identity=identity,
+                        position=row.position,
                     )
                 slot = next_slot(slot)
             taken[slot] = identity

@@ -65,10 +65,14 @@ class Settlement:
             self.duplicates[index] = stored.position
         else:
             self.refusals[index] = Refusal(
-                f"the id {draft.id!r} of this {_type_in(draft.topic)} is already used by the {self._type_of(stored)} "
-                f"at position {stored.position}, whose content differs",
+                "the id '{id}' of this {type} is already used by the {other} at position {position}, "
+                "whose content differs",
                 "a new fact needs a new id; a wrong one is corrected by a void and a new event",
                 ID_REUSED,
+                id=draft.id,
+                type=_type_in(draft.topic),
+                other=self._type_of(stored),
+                position=stored.position,
             )
 
     def _find(self, identity: str, slot: int) -> tuple[int, Stored | None]:
@@ -93,7 +97,9 @@ def _type_in(topic: str) -> str:
 
 def _unknown_target(draft: Draft) -> Refusal:
     return Refusal(
-        f"the void {draft.id!r} targets {draft.target!r}, which the ledger does not hold",
+        "the void '{id}' targets '{target}', which the ledger does not hold",
         "record the event before its void, or correct `target`",
         UNKNOWN_TARGET,
+        id=draft.id,
+        target=draft.target,
     )

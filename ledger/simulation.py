@@ -101,8 +101,10 @@ def _employees(province: Province, unit: str | None) -> list[str]:
     if unit is not None and unit not in parents:
         nearest = get_close_matches(unit, parents, 1)
         raise UnknownUnit(
-            f"the ledger knows no unit {unit}",
-            f"did you mean {nearest[0]}?" if nearest else "name a unit as its UnitDefined event does",
+            "the ledger knows no unit {unit}",
+            "did you mean {nearest}?" if nearest else "name a unit as its UnitDefined event does",
+            unit=unit,
+            nearest="".join(nearest[:1]),
         )
     served: dict[str, str] = {}
     within = _at_or_below(unit, parents) if unit is not None else None

@@ -182,8 +182,9 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         except sqlite3.Error as error:
             if is_full(error):
                 raise StorageFull(
-                    f"the disk is too full to sort the events of {self.path}",
+                    "the disk is too full to sort the events of {name}",
                     "make room, or name a larger folder in SQLITE_TMPDIR",
+                    name=self.path,
                 ) from None
             raise explained(error, self.path) from None
         finally:

@@ -28,6 +28,7 @@ from domain.errors import SaksiError
 from ledger.errors import (
     LedgerBusy,
     LedgerDamaged,
+    LedgerForbidden,
     LedgerReadOnly,
     NoSuchLedger,
     NotALedger,
@@ -112,7 +113,9 @@ def path_in(url: str) -> Path:
     if scheme == "sqlite" and separator and rest.startswith("/") and len(rest) > 1:
         return Path(rest[1:])
     raise UnsupportedUrl(
-        f"{url!r} is not the URL of a ledger", "name a file, such as sqlite:///saksi.db, or a postgresql:// database"
+        "'{url}' is not the URL of a ledger",
+        "name a file, such as sqlite:///saksi.db, or a postgresql:// database",
+        url=url,
     )
 
 
@@ -122,9 +125,11 @@ def connect(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.Connect
     Raises ``NoSuchLedger``, ``NotALedger``, ``LedgerBusy``, ``LedgerReadOnly``, ``StorageFull`` or ``StorageFailed``.
     """
     if not create and not path.exists():
-        raise NoSuchLedger(f"there is no ledger at {path}", "check the path, or record into it with `saksi ingest`")
+        raise NoSuchLedger(
+            "there is no ledger at {path}", "check the path, or record into it with `saksi ingest`", path=path
+        )
     if path.is_dir():
-        raise NotALedger(f"{path} is a folder, not a ledger", "name the file of the ledger")
+        raise NotALedger("{path} is a folder, not a ledger", "name the file of the ledger", path=path)
     deadline = monotonic() + busy_timeout
     while True:
         try:
@@ -186,7 +191,7 @@ def _check_format(connection: sqlite3.Connection, path: Path, *, create: bool) -
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         return
     if not create:
-        raise NotALedger(f"{path} is empty: it holds no ledger", "record into it with `saksi ingest`")
+        raise NotALedger("{path} is empty: it holds no ledger", "record into it with `saksi ingest`", path=path)
     connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
@@ -211,13 +216,16 @@ def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
     if application == APPLICATION_ID:
         if version != FORMAT:
             raise NotALedger(
-                f"{path} is a ledger of format {version}; this version of Saksi reads format {FORMAT}",
+                "{path} is a ledger of format {version}; this version of Saksi reads format {format}",
                 "open it with a newer Saksi",
+                path=path,
+                version=version,
+                format=FORMAT,
             )
         return True
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables or application or version:
-        raise NotALedger(f"{path} is an SQLite database but not a Saksi ledger", "name the file of a ledger")
+        raise NotALedger("{path} is an SQLite database but not a Saksi ledger", "name the file of a ledger", path=path)
     return False
 
 
@@ -264,25 +272,41 @@ def is_full(error: sqlite3.Error) -> bool:
 def explained(error: sqlite3.Error, path: Path | str) -> SaksiError:
     """What an error of SQLite means, in one sentence."""
     if _has_code(error, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return LedgerBusy(f"another process is writing to the ledger {path}", "try again when it is done")
+        return LedgerBusy("another process is writing to the ledger {name}", "try again when it is done", name=path)
     if is_full(error):
         return StorageFull(
-            f"the disk is full: nothing more was recorded in {path}", "make room; what was reported as recorded is safe"
+            "the disk is full: nothing more was recorded in {name}",
+            "make room; what was reported as recorded is safe",
+            name=path,
         )
     if _has_code(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return LedgerReadOnly(f"the ledger {path} cannot be written", _PERMISSIONS)
+        return LedgerReadOnly("the ledger {name} cannot be written", _PERMISSIONS, name=path)
     if _has_code(error, sqlite3.SQLITE_NOTADB):
-        return NotALedger(f"{path} is not a ledger: it is no SQLite database", "name the file of a ledger")
+        return NotALedger("{name} is not a ledger: it is no SQLite database", "name the file of a ledger", name=path)
     if _has_code(error, sqlite3.SQLITE_CANTOPEN):
         return _why_not_opened(Path(path))
     if _has_code(error, sqlite3.SQLITE_CORRUPT):
-        return LedgerDamaged(f"the ledger {path} is damaged: {error}", "run `saksi verify` and restore a copy")
-    return StorageFailed(f"the ledger {path} could not be read or written: {error}", "check the disk")
+        return LedgerDamaged(
+            "the ledger {name} is damaged: {detail}",
+            "run `saksi verify` and restore a copy",
+            name=path,
+            detail=str(error),
+        )
+    return StorageFailed(
+        "the ledger {name} could not be read or written: {detail}", "check the disk", name=path, detail=str(error)
+    )
 
 
 def _why_not_opened(path: Path) -> SaksiError:
     if not path.absolute().parent.is_dir():
-        return NoSuchLedger(f"there is no folder {path.parent} for the ledger {path.name}", "make the folder first")
-    if not os.access(path if path.exists() else path.absolute().parent, os.R_OK | os.W_OK):
-        return LedgerReadOnly(f"the ledger {path} cannot be written", _PERMISSIONS)
-    return StorageFailed(f"the ledger {path} could not be opened", _PERMISSIONS)
+        return NoSuchLedger(
+            "there is no folder {parent} for the ledger {name}",
+            "make the folder first",
+            parent=path.parent,
+            name=path.name,
+        )
+    if path.exists() and not os.access(path, os.R_OK):
+        return LedgerForbidden("the ledger {name} may not be read by you", _PERMISSIONS, name=path)
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        return LedgerReadOnly("the ledger {name} cannot be written", _PERMISSIONS, name=path)
+    return StorageFailed("the ledger {name} could not be opened", _PERMISSIONS, name=path)

@@ -91,13 +91,17 @@ class Follower:
                 entry = next(iter(self._ledger.read_log(checkpoint.position, upto)), None)
                 if entry is None:
                     raise
-                where = f"event {entry.event.id!r} at position {entry.position}"
-                sentence = f"the follower cannot apply {where}: {type(error).__name__}: {error}"
+                stopped = FollowerStopped(
+                    "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}",
+                    "nothing was skipped; void the event if it is wrong, or update Saksi, then follow again",
+                    id=entry.event.id,
+                    position=entry.position,
+                    kind=type(error).__name__,
+                    detail=str(error),
+                )
                 with self._views.transaction():
-                    generation.move_to(_with(checkpoint, stopped=sentence))
-                raise FollowerStopped(
-                    sentence, "nothing was skipped; void the event if it is wrong, or update Saksi, then follow again"
-                ) from error
+                    generation.move_to(_with(checkpoint, stopped=stopped.sentence))
+                raise stopped from error
 
     def _generation(self) -> Generation:
         """The generation to keep up to date; made if there is none."""

@@ -129,7 +129,9 @@ class PostgresViews(Views):
         """Raises ``ViewsForbidden`` for a reader. Makes the schema where `saksi postgres init` has not."""
         may = self.query("SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
         if may == [(False,)]:
-            raise ViewsForbidden(f"this user may read the read models of {self._label}, and not write them", HINT)
+            raise ViewsForbidden(
+                "this user may read the read models in {name}, and not write them", HINT, name=self._label
+            )
         if not may:
             self.write(f"CREATE SCHEMA {SCHEMA}")
         self._may_write = bool(may)  # a schema that was only just made is gone if this transaction is rolled back
@@ -145,19 +147,27 @@ class PostgresViews(Views):
         """What an error of PostgreSQL means, in one sentence."""
         primary = error.diag.message_primary or str(error).partition("\n")[0]
         if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
-            sentence = f"another process is writing the read models of {self._label}"
-            return ViewsBusy(sentence, "try again when it is done")
+            return ViewsBusy(
+                "another process is writing the read models in {name}", "try again when it is done", name=self._label
+            )
         if isinstance(error, errors.InsufficientPrivilege):
             return ViewsForbidden(
-                f"this user may not do that with the read models of {self._label}: {primary}",
+                "this user may not do that with the read models in {name}: {detail}",
                 HINT,
+                name=self._label,
+                detail=primary,
             )
         if lost(error):
-            sentence = f"the PostgreSQL server of the read models of {self._label} does not answer any more"
-            return ViewsUnreachable(sentence, "run the same command again when it does: nothing was left half done")
+            return ViewsUnreachable(
+                "the PostgreSQL server of the read models in {name} does not answer any more",
+                "run the same command again when it does: nothing was left half done",
+                name=self._label,
+            )
         return ViewsFailed(
-            f"the read models of {self._label} cannot be read or written: {primary}",
+            "the read models in {name} cannot be read or written: {detail}",
             "check the server and what this user may do there; then run `saksi rebuild`",
+            name=self._label,
+            detail=primary,
         )
 
 

@@ -217,7 +217,9 @@ class Questions:
         units = self._jurisdiction.units
         below = {name for name in units.names if unit in units.on(name, day).path}
         if unit not in below:
-            raise UnknownUnit(f"no unit {unit!r} is defined on {day}", "check the name of the unit and the date")
+            raise UnknownUnit(
+                "no unit '{unit}' is defined on {day}", "check the name of the unit and the date", unit=unit, day=day
+            )
         return below
 
     @cached_property

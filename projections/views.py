@@ -153,11 +153,13 @@ class SQLiteViews(Views):
         except sqlite3.Error as error:
             if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ViewsBusy(
-                    f"another process is writing the read models in {self.path}", "try again when it is done"
+                    "another process is writing the read models in {name}", "try again when it is done", name=self.path
                 ) from None
             raise ViewsFailed(
-                f"the read models in {self.path} cannot be read or written: {error}",
+                "the read models in {name} cannot be read or written: {detail}",
                 "make room or correct the permissions; if the file is damaged, delete it and run `saksi rebuild`",
+                name=self.path,
+                detail=str(error),
             ) from None
 
 

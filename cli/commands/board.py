@@ -12,7 +12,7 @@ from cli.asking import Asking, asked, catching_up, now_or
 from cli.failures import warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import Day, Instant, option, output_format, shared
+from cli.options import Day, Instant, Text, option, output_format, shared
 
 if TYPE_CHECKING:
     from domain.board import PostOnBoard
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TranslatedCommand)
-@click.argument("unit")
+@click.argument("unit", type=Text())
 @option("--date", "day", type=Day(), metavar="DATE", required=True, help="The day asked about.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")
 @catching_up

@@ -49,6 +49,7 @@ def events(context: click.Context, nip: str, known_at: int | datetime | None, fo
     if form == "table":
         if entries:
             _print_table(entries, voided)
+            _tell_what_was_cut(entries)
     else:
         from cli.machine import print_csv, print_json
 
@@ -84,7 +85,7 @@ def _row(entry: LogEntry, voided: bool, form: str) -> dict[str, Any]:
 def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
     """One line below the other in each cell, so that all of it stands in 80 columns."""
     from cli import moments
-    from cli.gist import event_type, gist
+    from cli.gist import brief, event_type
     from cli.tables import console, stacked, table
 
     zone = _zone_of(entries)
@@ -102,10 +103,17 @@ def _print_table(entries: list[LogEntry], voided: set[int]) -> None:
                     entry.source,
                 )
             ),
-            stacked((f"{event_type(entry.event)} {entry.event.id}{mark}", gist(entry.event))),
+            stacked((f"{event_type(entry.event)} {entry.event.id}{mark}", brief(entry.event))),
             style="dim" if entry.position in voided else None,
         )
     out.print(made)
+
+
+def _tell_what_was_cut(entries: list[LogEntry]) -> None:
+    from cli.gist import brief, gist
+
+    if any(brief(entry.event) != gist(entry.event) for entry in entries):
+        warn(term("long texts end in … here; --format json has them whole"))
 
 
 def _zone_of(entries: list[LogEntry]) -> Any:

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from cli.failures import INTERRUPTED, REFUSED, Failure, tell, warn
+from cli.failures import REFUSED, SIGNALLED, Failure, tell, warn
+from cli.harmless import legible
 from cli.help import TranslatedCommand
-from cli.language import say, term
-from cli.options import ledger_url, legible, open_ledger, option, output_format, shared
+from cli.language import said, say, term
+from cli.options import Text, ledger_url, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.intake import Form, Tally
     from ledger.rejects import Rejects
-
-SHOWN_REFUSALS = 5
 
 
 @click.command(cls=TranslatedCommand)
@@ -37,16 +36,18 @@ SHOWN_REFUSALS = 5
 @option(
     "--column",
     "columns",
+    type=Text(),
     multiple=True,
     metavar="FIELD=NAME",
     help="With --csv: which column of the header holds a field, such as nip=PIN; may be given several times.",
 )
 @option(
     "--zone",
+    type=Text(),
     metavar="ZONE",
     help="With --csv: the zone of times that come without an offset: WIB, WITA, WIT or a name like Asia/Makassar.",
 )
-@option("--device", metavar="NAME", help="With --csv: the device of rows that name none.")
+@option("--device", type=Text(), metavar="NAME", help="With --csv: the device of rows that name none.")
 @output_format("table", "json")
 @shared
 @click.pass_context
@@ -78,9 +79,12 @@ def ingest(
             term("--column, --zone and --device go with --csv"),
             term("add --csv, or leave them out"),
         )
+    from ledger.interruption import interruption
+
     reader = _csv(columns, zone, device) if tables else None
     shared_rejects = _apart(files, rejects, ledger_url(context))
     with ExitStack() as stack:
+        stack.enter_context(interruption())
         streams = [(name, _open(name, stack)) for name in files]
         work = _Work(open_ledger(context, create=True), form, several=len(files) > 1)
         if shared_rejects is not None:
@@ -102,16 +106,15 @@ class _Work:
         self.form = form
         self.several = several
         self.tally: Tally = Tally()
-        self.kept: list[Path] = []
+        self.kept: list[Rejects] = []
 
     def take(self, name: str, stream: BinaryIO, reader: Form | None, shared_rejects: Rejects | None) -> None:
         """Record one file. Whatever ends it early is told with what was recorded before it."""
         from ledger.intake import ingest as record
-        from ledger.rejects import Rejects
 
         source = "stdin" if name == "-" else legible(Path(name).name)
         with ExitStack() as stack:
-            kept = shared_rejects or stack.enter_context(Rejects(_beside(name)))
+            kept = shared_rejects or stack.enter_context(_beside(name))
             if self.several and shared_rejects is not None:
                 kept.file = "stdin" if name == "-" else legible(name)
             before = kept.written
@@ -122,8 +125,8 @@ class _Work:
                 if self.form != "json" and self.tally.lines:
                     warn(term("before this, {recorded} events were recorded"), recorded=self.tally.recorded)
                 raise
-        if kept.written > before and kept.path not in self.kept:
-            self.kept.append(kept.path)
+        if kept.written > before and kept not in self.kept:
+            self.kept.append(kept)
 
     def tell(self) -> int:
         """The sums on standard output, refusals and warnings on standard error; the exit status."""
@@ -131,8 +134,8 @@ class _Work:
         if self.form == "json":
             from cli.machine import print_json
 
-            kept = [legible(str(path)) for path in self.kept]
-            told = {**sums, "rejects": kept, "warnings": self.tally.warnings}
+            kept = [legible(str(rejects.path)) for rejects in self.kept]
+            told = {**sums, "rejects": kept, "warnings": [str(warning) for warning in self.tally.warnings]}
             print_json(told)
         else:
             sentence = term(
@@ -141,23 +144,35 @@ class _Work:
             )
             click.echo(say(sentence, **sums))
             for warning in self.tally.warnings:
-                tell(f"  {warning}")
-            for path in self.kept:
-                _show_refusals(path)
+                tell(f"  {said(warning)}")
+            for rejects in self.kept:
+                _show_refusals(rejects)
         if self.tally.interrupted:
             warn(term("interrupted; what is counted here is recorded, run the same command again for the rest"))
-            return INTERRUPTED
+            return SIGNALLED + self.tally.interrupted
         return REFUSED if self.tally.rejected else 0
 
 
 def _open(name: str, stack: ExitStack) -> BinaryIO:
     """The bytes of a file or of standard input. Raises ``OSError``."""
-    return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+    return _standard_input() if name == "-" else stack.enter_context(Path(name).open("rb"))
 
 
-def _beside(name: str) -> Path:
-    """Where the refused lines of a file go unless another place is named."""
-    return Path(f"{'stdin' if name == '-' else name}.rejected.jsonl")
+def _standard_input() -> BinaryIO:
+    """Raises ``Failure`` if it is closed."""
+    if sys.stdin is None:
+        raise Failure("input_closed", term("standard input is closed"), term("give a file, or a pipe"))
+    return sys.stdin.buffer
+
+
+def _beside(name: str) -> Rejects:
+    """Where the refused lines of a file go unless another place is named.
+
+    The same file given again replaces them. Standard input is something else each time, so they get a new name then.
+    """
+    from ledger.rejects import Rejects
+
+    return Rejects(Path("stdin.rejected.jsonl"), fresh=True) if name == "-" else Rejects(Path(f"{name}.rejected.jsonl"))
 
 
 def _apart(files: Sequence[str], named: str | None, url: str) -> Rejects | None:
@@ -168,8 +183,8 @@ def _apart(files: Sequence[str], named: str | None, url: str) -> Rejects | None:
     """
     from ledger.rejects import Rejects
 
-    read = [sys.stdin.buffer if name == "-" else Path(name) for name in files]
-    targets = [Rejects(Path(named) if named is not None else _beside(name)) for name in files]
+    read = [_standard_input() if name == "-" else Path(name) for name in files]
+    targets = [Rejects(Path(named)) if named is not None else _beside(name) for name in files]
     for target in targets:
         target.keep_clear_of(*read, *_files_of(url))
     return targets[0] if named is not None else None
@@ -226,28 +241,35 @@ def _progress(source: str, stream: BinaryIO) -> Iterator[Callable[[Tally], None]
         yield show
 
 
-def _show_refusals(path: Path) -> None:
+REFUSALS = {
+    "malformed_json": term("not a JSON object"),
+    "unknown_type": term("unknown type of event"),
+    "missing_field": term("a field is missing"),
+    "unknown_field": term("an unknown field"),
+    "wrong_field": term("a wrong value"),
+    "instant_without_offset": term("an instant without offset"),
+    "id_reused": term("the id is taken by another event"),
+    "unknown_target": term("the event to void does not exist"),
+    "invalid_policy": term("the policy document does not validate"),
+}
+"""What the codes of refused lines mean."""
+
+
+def _show_refusals(rejects: Rejects) -> None:
     """The first refused lines, and where the rest is."""
-    import msgspec
-
-    from cli.failures import MEANINGS
-
     file = None
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines):
-            if number == SHOWN_REFUSALS:
-                tell(say(term("  and more")))
-                break
-            refused = msgspec.json.decode(line)
-            if refused.get("file") != file:
-                file = refused["file"]
-                tell(f"  {file}:")
-            told = say(
-                term("  line {line}, {code} ({meaning}): {message}"),
-                line=refused["line"],
-                code=refused["code"],
-                meaning=say(MEANINGS.get(refused["code"], refused["code"])),
-                message=refused["message"],
-            )
-            tell(told)
-    tell(say(term("The refused lines are kept in {path}."), path=path))
+    for refused in rejects.first:
+        if refused.file is not None and refused.file != file:
+            file = refused.file
+            tell(f"  {file}:")
+        told = say(
+            term("  line {line}, {code} ({meaning}): {message}"),
+            line=refused.line,
+            code=refused.refusal.code,
+            meaning=say(REFUSALS[refused.refusal.code]),
+            message=refused.refusal.said,
+        )
+        tell(told)
+    if rejects.written > len(rejects.first):
+        tell(say(term("  and more")))
+    tell(say(term("The refused lines are kept in {path}."), path=legible(str(rejects.path))))

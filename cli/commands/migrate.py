@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from cli.failures import INTERRUPTED, warn
+from cli.failures import SIGNALLED, warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import language, output_format
@@ -39,7 +39,8 @@ def migrate(context: click.Context, source: str, target: str, form: str) -> None
     if form == "json":
         from cli.machine import print_json
 
-        print_json({**done._asdict(), "digest": done.digest or None})
+        sums = {name: getattr(done, name) for name in ("found", "copied", "last_position")}
+        print_json({**sums, "digest": done.digest or None})
     else:
         sentence = term("Copied {copied} events, {found} were there before; both ledgers end at position {last}.")
         if done.interrupted:
@@ -49,7 +50,7 @@ def migrate(context: click.Context, source: str, target: str, form: str) -> None
             click.echo(say(term("They are the same: {digest}"), digest=done.digest))
     if done.interrupted:
         warn(term("interrupted; run the same command again to go on"))
-        context.exit(INTERRUPTED)
+        context.exit(SIGNALLED + done.interrupted)
 
 
 @contextmanager

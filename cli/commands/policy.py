@@ -10,10 +10,10 @@ import click
 from cli.commands.packs import packs
 from cli.commands.simulate import simulate
 from cli.failures import REFUSED, Failure, tell
-from cli.harmless import harmless
+from cli.harmless import legible
 from cli.help import TranslatedGroup
-from cli.language import say, term
-from cli.options import Day, known_at, language, open_ledger, option, output_format, shared
+from cli.language import said, say, term
+from cli.options import Day, Text, known_at, language, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from cli.policy_history import History, Version
@@ -56,58 +56,66 @@ def check(context: click.Context, file: str, form: str) -> None:
         if form == "json":
             from cli.machine import print_json
 
-            print_json({"file": file, "valid": False, "problems": [problem._asdict() for problem in invalid.problems]})
+            problems = [
+                {**problem._asdict(), "file": legible(file), "expected": str(problem.expected)}
+                for problem in invalid.problems
+            ]
+            print_json({"file": legible(file), "valid": False, "problems": problems})
         else:
             for problem in invalid.problems:
-                click.echo(harmless(str(problem)))
-            tell(say(term("{file}: {n} problems."), file=file, n=len(invalid.problems)))
+                click.echo(said(problem.said))
+            count = len(invalid.problems)
+            tell(say(term("{file}: 1 problem.") if count == 1 else term("{file}: {n} problems."), file=file, n=count))
         context.exit(REFUSED)
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"file": file, "valid": True, "policy": document["policy"], "problems": []})
+        print_json({"file": legible(file), "valid": True, "policy": document["policy"], "problems": []})
     else:
         click.echo(say(term("{file}: policy {policy} is valid."), file=file, policy=document["policy"]))
 
 
 @policy.command("enact")
 @click.argument("file", metavar="FILE.yaml | PACK")
-@option("--id", "event_id", metavar="ID", help="The id of the event; else one made from what the document says.")
+@option(
+    "--id",
+    "event_id",
+    type=Text(),
+    metavar="ID",
+    help="The id of the event; else one made from what the document says.",
+)
 @output_format("table", "json")
 @shared
 @click.pass_context
 def enact(context: click.Context, file: str, event_id: str | None, form: str) -> None:
     """Record a policy file, or a pack, as enacted.
 
-    The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.
+    A document that stands is not enacted twice: nothing is recorded. One that was revoked, amended or voided since is
+    enacted again, as an event of its own.
 
     \b
     Example:
       saksi policy enact policies/kaltim-739-2026-wfa-friday.yaml
     """
     from cli.packs import policy_file
-    from domain.events import PolicyEnacted
-    from ledger.drafts import Submission
+    from ledger.enactment import enact as record
     from ledger.policy_file import read_policy_file
 
     path = policy_file(file)
     document = read_policy_file(path)
-    event = PolicyEnacted(id=event_id or _identity(document), policy=document["policy"], document=document)
-    [outcome] = open_ledger(context, create=True).record([Submission(event, path.name)])
-    if outcome.refusal is not None:
-        raise outcome.refusal
+    enacted = record(open_ledger(context, create=True), document, legible(path.name), event_id)
+    policy = document["policy"]
     if form == "json":
         from cli.machine import print_json
 
-        told = {"policy": event.policy, "id": event.id, "position": outcome.position, "duplicate": outcome.duplicate}
-        print_json(told)
+        print_json({"policy": policy, **enacted._asdict()})
         return
     sentence = term("Policy {policy} is enacted at position {position}, as event {id}.")
-    if outcome.duplicate:
+    if enacted.duplicate:
         sentence = term(
             "Policy {policy} was enacted like this before, at position {position}, as event {id}; nothing was recorded."
         )
-    click.echo(say(sentence, policy=event.policy, position=outcome.position, id=event.id))
+    click.echo(say(sentence, policy=policy, position=enacted.position, id=enacted.id))
 
 
 @policy.command("list")
@@ -136,7 +144,7 @@ def list_policies(context: click.Context, day: date | None, known_at: int | date
 
 
 @policy.command("show")
-@click.argument("name", metavar="POLICY")
+@click.argument("name", type=Text(), metavar="POLICY")
 @option("--on", "day", type=Day(), metavar="DATE", help="The date for which to say what is in force; else today.")
 @known_at
 @output_format("table", "json")
@@ -179,16 +187,6 @@ def _today() -> date:
     from domain.zones import DEFAULT_ZONE, zone
 
     return datetime.now(UTC).astimezone(zone(DEFAULT_ZONE)).date()
-
-
-def _identity(document: dict[str, Any]) -> str:
-    """An id that follows from what the document says, whatever its file is called and however it is laid out."""
-    import hashlib
-
-    import rfc8785
-
-    digest = hashlib.sha256(rfc8785.dumps(document)).hexdigest()
-    return f"policy:{document['policy']}"[:160] + f":{digest[:32]}"
 
 
 def _histories(ledger: Ledger, known_at: int | datetime | None, day: date) -> dict[str, History]:

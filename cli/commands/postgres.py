@@ -7,7 +7,7 @@ import click
 from cli.failures import Failure
 from cli.help import TranslatedGroup
 from cli.language import say, term
-from cli.options import Settings, language, option, output_format, shared
+from cli.options import Settings, Text, language, option, output_format, shared
 
 
 @click.group(cls=TranslatedGroup)
@@ -22,9 +22,21 @@ def postgres() -> None:
 
 
 @postgres.command("init")
-@option("--writer", "writers", multiple=True, metavar="ROLE", help="A role that may add to the ledger and read it.")
-@option("--reader", "readers", multiple=True, metavar="ROLE", help="A role that may read the ledger.")
-@option("--follower", metavar="ROLE", help="The role that keeps the read models: it alone may follow and rebuild.")
+@option(
+    "--writer",
+    "writers",
+    type=Text(),
+    multiple=True,
+    metavar="ROLE",
+    help="A role that may add to the ledger and read it.",
+)
+@option("--reader", "readers", type=Text(), multiple=True, metavar="ROLE", help="A role that may read the ledger.")
+@option(
+    "--follower",
+    type=Text(),
+    metavar="ROLE",
+    help="The role that keeps the read models: it alone may follow and rebuild.",
+)
 @output_format("table", "json")
 @shared
 @click.pass_context

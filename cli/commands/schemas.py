@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.harmless import legible
 from cli.help import TranslatedGroup
 from cli.language import say, term
 from cli.options import language, output_format
@@ -41,6 +42,6 @@ def export(folder: Path, form: str) -> None:
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"folder": str(folder), "files": [path.name for path in written]})
+        print_json({"folder": legible(str(folder)), "files": [path.name for path in written]})
     else:
         click.echo(say(term("Wrote {n} files to {folder}."), n=len(written), folder=folder))

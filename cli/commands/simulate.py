@@ -12,7 +12,7 @@ import click
 from cli.failures import Failure
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import Day, Instant, Settings, option, output_format, shared
+from cli.options import Day, Instant, Settings, Text, option, output_format, shared
 
 SHOWN_EMPLOYEES = 20
 
@@ -21,7 +21,7 @@ SHOWN_EMPLOYEES = 20
 @click.argument("file", metavar="FILE.yaml | PACK")
 @option("--from", "first", type=Day(), metavar="DATE", help="The first day of the history to judge again.")
 @option("--to", "last", type=Day(), metavar="DATE", help="The last day of the history to judge again.")
-@option("--unit", metavar="UNIT", help="Only this unit and what lies below it; else everybody.")
+@option("--unit", type=Text(), metavar="UNIT", help="Only this unit and what lies below it; else everybody.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")
 @output_format("table", "json", "csv")
 @shared

@@ -12,7 +12,7 @@ import click
 from cli.asking import Asking, asked, catching_up, now_or, tell_what_waits
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import Day, Instant, option, output_format, shared
+from cli.options import Day, Instant, Text, option, output_format, shared
 
 if TYPE_CHECKING:
     from domain.answer import Because, WindowAnswer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=TranslatedCommand)
 @option("--date", "day", type=Day(), metavar="DATE", required=True, help="The day asked about.")
-@option("--unit", metavar="UNIT", help="Only this unit and what lies below it; else everybody.")
+@option("--unit", type=Text(), metavar="UNIT", help="Only this unit and what lies below it; else everybody.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")
 @catching_up
 @output_format("table", "json", "csv")

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from cli.indonesian.agency import AGENCY
 from cli.indonesian.commands import COMMANDS
+from cli.indonesian.documents import DOCUMENTS
 from cli.indonesian.errors import ERRORS
 from cli.indonesian.events import EVENTS
 from cli.indonesian.explanations import EXPLANATIONS
 from cli.indonesian.help import HELP
+from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
+from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.studies import STUDIES
 from cli.indonesian.verdicts import VERDICTS
 
-PARTS = (HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS)
+PARTS = (
+    *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
+    *(REFUSALS, DOCUMENTS, KEEPING),
+)
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -180,14 +180,8 @@ AGENCY = {
     "{n} events": "{n} peristiwa",
     "{n} employees": "{n} pegawai",
     # What can go wrong
-    "another program is writing the read models": "program lain sedang menulis model baca",
-    "the read models cannot be read or written": "model baca tidak dapat dibaca atau ditulisi",
-    "there are no read models yet": "belum ada model baca",
-    "an event cannot be applied": "suatu peristiwa tidak dapat diterapkan",
-    "another rebuild began after this one": "pembangunan ulang lain dimulai setelah yang ini",
     "the ledger holds nothing yet": "buku besar belum memuat apa pun",
     "record facts with `saksi ingest`": "catat fakta dengan `saksi ingest`",
-    "the read models are of another version of Saksi": "model baca milik versi Saksi yang lain",
     "{option}: {value} is not a month": "{option}: {value} bukan bulan",
     "write it as 2026-02": "tulis seperti 2026-02",
 }

@@ -21,6 +21,7 @@ COMMANDS = {
         "buku besar tidak memuat apa pun tentang NIP {nip}; apakah sudah benar ditulis?"
     ),
     # policy
+    "{file}: 1 problem.": "{file}: 1 masalah.",
     "{file}: {n} problems.": "{file}: {n} masalah.",
     "{file}: policy {policy} is valid.": "{file}: kebijakan {policy} sah.",
     "Policy {policy} is enacted at position {position}, as event {id}.": (

@@ -4,29 +4,6 @@ from __future__ import annotations
 
 ERRORS = {
     "Error: {message}": "Galat: {message}",
-    # What the codes of refusals and of the ledger mean
-    "not a JSON object": "bukan objek JSON",
-    "unknown type of event": "jenis peristiwa tidak dikenal",
-    "a field is missing": "ada isian yang kurang",
-    "an unknown field": "isian tidak dikenal",
-    "a wrong value": "nilai salah",
-    "an instant without offset": "waktu tanpa selisih zona",
-    "the id is taken by another event": "id sudah dipakai peristiwa lain",
-    "the event to void does not exist": "peristiwa yang hendak dibatalkan tidak ada",
-    "the policy document does not validate": "dokumen kebijakan tidak sah",
-    "there is no such ledger": "buku besar itu tidak ada",
-    "this is not a ledger": "ini bukan buku besar",
-    "there is no such kind of ledger": "jenis buku besar itu tidak ada",
-    "the ledger has not come to this position": "buku besar belum sampai ke posisi ini",
-    "another program holds the ledger": "program lain sedang memakai buku besar",
-    "the disk is full": "ruang penyimpanan penuh",
-    "the ledger may not be written": "buku besar tidak boleh ditulisi",
-    "the ledger contradicts itself": "buku besar bertentangan dengan dirinya",
-    "the target is not the beginning of the source": "sasaran bukan awal dari sumber",
-    "the server does not allow it": "peladen tidak mengizinkannya",
-    "the server does not answer": "peladen tidak menjawab",
-    "a setting under which the ledger is not safe": "pengaturan yang membuat buku besar tidak aman",
-    "the disk could not be read or written": "media penyimpanan tidak dapat dibaca atau ditulisi",
     # Usage
     "see `{command} --help`": "lihat `{command} --help`",
     "there is no command {name}": "tidak ada perintah {name}",
@@ -48,6 +25,20 @@ ERRORS = {
     "{option}: {value} is not a date": "{option}: {value} bukan tanggal",
     "write it as 2026-02-20": "tulis seperti 2026-02-20",
     "{option}: {value} is not an instant": "{option}: {value} bukan waktu",
+    "{option}: {value} is neither a position nor an instant": "{option}: {value} bukan posisi dan bukan waktu",
+    "write a position such as 179, or an instant such as 2026-02-20T17:00:00+08:00": (
+        "tulis posisi seperti 179, atau waktu seperti 2026-02-20T17:00:00+08:00"
+    ),
+    "{option}: {value} is not UTF-8": "{option}: {value} bukan UTF-8",
+    "write it in a terminal whose encoding is UTF-8": "tulis di terminal yang pengodeannya UTF-8",
+    "standard input is closed": "masukan standar tertutup",
+    "give a file, or a pipe": "berikan berkas, atau pipa",
+    "standard output is closed: the answer cannot be written": (
+        "keluaran standar tertutup: jawabannya tidak dapat ditulis"
+    ),
+    "send it to a file or a pipe, or to /dev/null if it is not wanted": (
+        "arahkan ke berkas atau pipa, atau ke /dev/null bila tidak diperlukan"
+    ),
     "write it as 2026-02-20T17:00:00+08:00": "tulis seperti 2026-02-20T17:00:00+08:00",
     "{option}: {value} does not say in which zone it is": "{option}: {value} tidak menyebut zonanya",
     "add the offset: {value}+07:00 for WIB, +08:00 for WITA, +09:00 for WIT": (
@@ -65,8 +56,6 @@ ERRORS = {
     "add --csv, or leave them out": "tambahkan --csv, atau hilangkan opsi itu",
     "--column {column} is not of the form FIELD=NAME": "--column {column} tidak berbentuk ISIAN=NAMA",
     "write it as nip=PIN": "tulis seperti nip=PIN",
-    "not a table of check-ins": "bukan tabel presensi",
-    "the refused lines could not be kept": "baris yang ditolak tidak dapat disimpan",
     "the ledger holds no policy {policy}": "buku besar tidak memuat kebijakan {policy}",
     "did you mean {nearest}?": "maksud Anda {nearest}?",
     "see `saksi policy list`": "lihat `saksi policy list`",

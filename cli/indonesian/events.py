@@ -4,6 +4,9 @@ from __future__ import annotations
 
 EVENTS = {
     "Position": "Posisi",
+    "long texts end in … here; --format json has them whole": (
+        "teks yang panjang di sini berakhir dengan …; --format json memuatnya utuh"
+    ),
     "Occurred, recorded, source": "Terjadi, dicatat, sumber",
     " (voided)": " (dibatalkan)",
     "{unit}: {name}, from {day}": "{unit}: {name}, sejak {day}",

@@ -43,6 +43,22 @@ EXPLANATIONS = {
     # Calls and requests
     "Not counted: {why}.": "Tidak dihitung: {why}.",
     "Placed by {by}, {channel}.": "Dilakukan oleh {by}, {channel}.",
+    "Asked by {by}.": "Diminta oleh {by}.",
+    "{id} is the id of the one of {when} already ({fact}), {apart} before.": (
+        "{id} sudah menjadi id dari yang {when} ({fact}), {apart} sebelumnya."
+    ),
+    "Placed {apart} after call {id} of {when} ({fact}); the rule asks for {spacing} or more.": (
+        "Dilakukan {apart} setelah panggilan {id} pada {when} ({fact}); aturan meminta jarak {spacing} atau lebih."
+    ),
+    "{n} min": "{n} mnt",
+    "{n} min {seconds:g} s": "{n} mnt {seconds:g} dtk",
+    "{by} is the employee.": "{by} adalah pegawai itu sendiri.",
+    "{by} is not a superior who may call: on this day there is none.": (
+        "{by} bukan atasan yang boleh memanggil: pada hari ini tidak ada atasan."
+    ),
+    "{by} is not among those who may call on this day: {names}.": (
+        "{by} bukan salah satu yang boleh memanggil pada hari ini: {names}."
+    ),
     "To be answered by {when}, within {time}.": "Harus dijawab paling lambat {when} (dalam {time}).",
     "A reason could be submitted until {when}.": "Alasan dapat diajukan sampai {when}.",
     "{means} {when} ({id}), in time": "{means} {when} ({id}), tepat waktu",

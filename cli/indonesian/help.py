@@ -100,8 +100,12 @@ HELP = {
         "Setiap masalah disebut dengan barisnya, jalurnya dalam dokumen, dan apa yang seharusnya di sana."
     ),
     "Record a policy file, or a pack, as enacted.": "Catat berkas kebijakan, atau paket, sebagai ditetapkan.",
-    "The same document enacted twice is a duplicate: it has the same id, and nothing is recorded.": (
-        "Dokumen yang sama bila ditetapkan dua kali adalah duplikat: id-nya sama, dan tidak ada yang dicatat."
+    (
+        "A document that stands is not enacted twice: nothing is recorded. One that was revoked, amended or voided "
+        "since is enacted again, as an event of its own."
+    ): (
+        "Dokumen yang masih berlaku tidak ditetapkan dua kali: tidak ada yang dicatat. Dokumen yang sejak itu dicabut, "
+        "diubah, atau dibatalkan ditetapkan lagi, sebagai peristiwa tersendiri."
     ),
     "The id of the event; else one made from what the document says.": (
         "Id peristiwa; bila tidak ada, dibuat dari isi dokumen."

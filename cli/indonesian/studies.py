@@ -17,7 +17,6 @@ STUDIES = {
     "The last day of the history to judge again.": "Hari terakhir riwayat yang dinilai ulang.",
     "Only this unit and what lies below it; else everybody.": "Hanya unit ini dan di bawahnya; jika tidak, semua.",
     "Employees": "Pegawai",
-    "there is no such unit": "tidak ada unit seperti itu",
     # The document
     "A study: nothing was enacted, nothing was recorded": "Kajian: tidak ada yang ditetapkan, tidak ada yang dicatat",
     "Document": "Dokumen",

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from types import UnionType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from domain.errors import Sentence, Unfit
 from domain.events import ClockTime, Employment, Means, Name
+from domain.problems import Problem, alternatives, problem_of
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Arrangement: TypeAlias = Literal["office", "anywhere", "home", "shift", "off"]
@@ -47,7 +48,7 @@ class Interval(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise ValueError(f"Expected `end` after `start`, got {self.end} after {self.start}")
+            raise Unfit("`end` must be after `start`: {end} is not after {start}", start=self.start, end=self.end)
 
 
 class Window(Clause, frozen=True, kw_only=True):
@@ -62,11 +63,21 @@ class Window(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.closes <= self.opens:
-            raise ValueError(f"Expected `closes` after `opens`, got {self.closes} after {self.opens}")
+            raise Unfit(
+                "`closes` must be after `opens`: {closes} is not after {opens}", closes=self.closes, opens=self.opens
+            )
         if self.late_until is not None and self.late_until <= self.closes:
-            raise ValueError(f"Expected `late_until` after `closes`, got {self.late_until} after {self.closes}")
+            raise Unfit(
+                "`late_until` must be after `closes`: {late} is not after {closes}",
+                late=self.late_until,
+                closes=self.closes,
+            )
         if self.early_from is not None and self.early_from >= self.opens:
-            raise ValueError(f"Expected `early_from` before `opens`, got {self.early_from} before {self.opens}")
+            raise Unfit(
+                "`early_from` must be before `opens`: {early} is not before {opens}",
+                early=self.early_from,
+                opens=self.opens,
+            )
 
 
 class ShiftWindows(Clause, frozen=True, kw_only=True):
@@ -81,9 +92,15 @@ class ShiftWindows(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.late < self.in_after:
-            raise ValueError(f"Expected `late` at least `in_after`, got {self.late} and {self.in_after}")
+            raise Unfit(
+                "`late` must be at least `in_after`: {late} is less than {after}", late=self.late, after=self.in_after
+            )
         if self.out_early < self.out_before:
-            raise ValueError(f"Expected `out_early` at least `out_before`, got {self.out_early} and {self.out_before}")
+            raise Unfit(
+                "`out_early` must be at least `out_before`: {early} is less than {before}",
+                early=self.out_early,
+                before=self.out_before,
+            )
 
 
 class RollingDays(Clause, frozen=True, kw_only=True):
@@ -137,10 +154,15 @@ class Absence(Clause, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         given = [self.consecutive_days, self.consecutive_level, self.consecutive_kind]
         if any(value is None for value in given) and any(value is not None for value in given):
-            raise ValueError("Expected all or none of `consecutive_days`, `consecutive_level`, `consecutive_kind`")
-        for lower, higher in pairwise(self.bands):
+            raise Unfit("there must be all or none of `consecutive_days`, `consecutive_level` and `consecutive_kind`")
+        for index, (lower, higher) in enumerate(pairwise(self.bands), 1):
             if higher.days <= lower.days:
-                raise ValueError(f"Expected `days` of bands to rise, got {higher.days} after {lower.days}")
+                raise Unfit(
+                    "the `days` of bands must rise: {days} is not more than {before}",
+                    f".bands[{index}].days",
+                    days=higher.days,
+                    before=lower.days,
+                )
 
 
 class Cover(Clause, frozen=True, kw_only=True):
@@ -166,7 +188,9 @@ class When(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.from_ is not None and self.until is not None and self.until < self.from_:
-            raise ValueError(f"Expected `until` not before `from`, got {self.until} before {self.from_}")
+            raise Unfit(
+                "`until` must not be before `from`: {until} is before {first}", until=self.until, first=self.from_
+            )
 
 
 class Set(Clause, frozen=True, kw_only=True):
@@ -185,7 +209,7 @@ class Set(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if all(getattr(self, name) is UNSET for name in PARAMETERS):
-            raise ValueError("Expected at least one parameter")
+            raise Unfit("there must be at least one parameter")
         if self.windows is not UNSET:
             _check_windows(self.windows)
 
@@ -202,7 +226,7 @@ class Rule(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.when is not None and self.when.arrangement is not None and self.set.arrangement is not UNSET:
-            raise ValueError("Expected no `arrangement` in `set`: a rule that asks for an arrangement must not set it")
+            raise Unfit("a rule whose `when` names `arrangement` must not set it", ".set.arrangement")
 
 
 class PolicyDocument(Clause, frozen=True, kw_only=True):
@@ -219,39 +243,47 @@ class PolicyDocument(Clause, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.effective_until is not None and self.effective_until < self.effective_from:
-            raise ValueError(
-                "Expected `effective_until` not before `effective_from`, "
-                f"got {self.effective_until} before {self.effective_from}"
+            raise Unfit(
+                "`effective_until` must not be before `effective_from`: {until} is before {first}",
+                ".effective_until",
+                until=self.effective_until,
+                first=self.effective_from,
             )
-        seen: set[str] = set()
-        for rule in self.rules:
-            if rule.id in seen:
-                raise ValueError(f"Expected the `id` of every rule to be unique, got {rule.id!r} more than once")
-            seen.add(rule.id)
+        twice = _second_of_its_name([rule.id for rule in self.rules])
+        if twice is not None:
+            raise Unfit(
+                "every rule needs an `id` of its own: '{id}' stands before it too",
+                f".rules[{twice}].id",
+                id=self.rules[twice].id,
+            )
 
 
 def _check_windows(windows: list[Window]) -> None:
     """Windows are in order, disjoint with their late and early parts, and have names of their own (SPEC section 4)."""
-    for earlier, later in pairwise(windows):
+    for index, (earlier, later) in enumerate(pairwise(windows), 1):
         last = earlier.late_until or earlier.closes
         first = later.early_from or later.opens
         if first <= last:
-            raise ValueError(
-                f"Expected window {earlier.name!r} to end before {later.name!r} begins, got {last} and {first}"
+            raise Unfit(
+                "window '{later}' must begin after '{earlier}' ends: {first} is not after {last}",
+                f".windows[{index}]",
+                earlier=earlier.name,
+                later=later.name,
+                first=first,
+                last=last,
             )
-    names = [window.name for window in windows]
-    if len(set(names)) < len(names):
-        raise ValueError("Expected the names of windows to be unique")
+    twice = _second_of_its_name([window.name for window in windows])
+    if twice is not None:
+        raise Unfit(
+            "every window needs a `name` of its own: '{name}' stands before it too",
+            f".windows[{twice}].name",
+            name=windows[twice].name,
+        )
 
 
-class Problem(Struct, frozen=True):
-    """One thing that is wrong in a document: where (``$.rules[1].set.hours``) and what was expected."""
-
-    path: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.expected} - at `{self.path}`"
+def _second_of_its_name(names: list[str]) -> int | None:
+    """Where a name stands that stood before."""
+    return next((index for index, name in enumerate(names) if name in names[:index]), None)
 
 
 def read_document(document: dict[str, Any]) -> PolicyDocument:
@@ -273,9 +305,9 @@ def _out_of_proportion(document: Any) -> list[Problem]:
     waiting = [(document, 1)]
     for count, (value, depth) in enumerate(waiting):  # grows while it is gone through
         if count >= LARGEST_DOCUMENT:
-            return [Problem("$", f"Expected at most {LARGEST_DOCUMENT} values")]
+            return [Problem("$", Sentence("there may be at most {most} values", {"most": LARGEST_DOCUMENT}))]
         if depth > DEEPEST_DOCUMENT:
-            return [Problem("$", f"Expected values at most {DEEPEST_DOCUMENT} deep")]
+            return [Problem("$", Sentence("values may lie at most {most} deep", {"most": DEEPEST_DOCUMENT}))]
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting += [(one, depth + 1) for one in inner]
     return []
@@ -304,8 +336,8 @@ def _problems(value: Any, expected: Any, path: str) -> list[Problem]:
     try:
         msgspec.convert(without_nulls(value), expected)
     except msgspec.ValidationError as error:
-        said, _, at = str(error).partition(" - at `$")
-        return [Problem(path + at.removesuffix("`"), said)]
+        problem = problem_of(error, value, expected)
+        return [Problem(path + problem.path.removeprefix("$"), problem.expected)]
     return []
 
 
@@ -314,30 +346,23 @@ def _problems_in_clause(value: dict[Any, Any], clause: type[Clause], path: str) 
     found = []
     for key, inner in value.items():
         if key not in fields:
-            found.append(Problem(f"{path}.{key}", f"Unknown key; expected one of {', '.join(fields)}"))
+            there_are = Sentence("there is no key of this name; there are {fields}", {"fields": ", ".join(fields)})
+            found.append(Problem(f"{path}.{key}", there_are))
         elif inner is not None or fields[key].required or fields[key].default is UNSET:
             found += _problems(inner, fields[key].type, f"{path}.{key}")
     for name, field in fields.items():
         if field.required and name not in value:
-            found.append(Problem(path, f"Missing key `{name}`"))
+            found.append(Problem(path, Sentence("the key `{key}` is missing", {"key": name})))
     return found
 
 
 def _clause_in(expected: Any) -> type[Clause] | None:
     """The one clause among the alternatives of a type, if there is one."""
-    return next((one for one in _alternatives(expected) if isinstance(one, type) and issubclass(one, Clause)), None)
+    return next((one for one in alternatives(expected) if isinstance(one, type) and issubclass(one, Clause)), None)
 
 
 def _list_of_clauses_in(expected: Any) -> type[Clause] | None:
-    for one in _alternatives(expected):
+    for one in alternatives(expected):
         if get_origin(one) is list:
             return _clause_in(get_args(one)[0])
     return None
-
-
-def _alternatives(expected: Any) -> list[Any]:
-    if get_origin(expected) is Annotated:
-        return _alternatives(get_args(expected)[0])
-    if get_origin(expected) in (Union, UnionType):
-        return [one for part in get_args(expected) for one in _alternatives(part)]
-    return [expected]

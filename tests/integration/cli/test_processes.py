@@ -145,10 +145,20 @@ def test_a_full_device_for_the_output_is_one_sentence(saksi):
 @on_a_file
 def test_an_output_that_is_closed_is_no_traceback(saksi, environment, tmp_path):
     saksi("ingest", str(STORY))
-    for closed in (">&-", "2>&-", ">&- 2>&-"):
-        ran = by_shell(f"'{SAKSI}' replay {BUDI} {closed}", environment, tmp_path)
-        assert "Traceback" not in ran.stderr
-        assert ran.returncode in (0, 1)
+    for closed, status in ((">&-", 1), ("2>&-", 0), (">&- 2>&-", 1)):
+        for command in (f"replay {BUDI}", f"replay {BUDI} --format json", "--help", f"ingest '{STORY}'"):
+            ran = by_shell(f"'{SAKSI}' {command} {closed}", environment, tmp_path)
+            assert ran.returncode == status
+            assert ("standard output is closed" in ran.stderr) is (closed == ">&-")
+            assert "Traceback" not in ran.stderr
+            assert "Exception ignored" not in ran.stderr
+
+
+def test_a_closed_input_is_one_sentence(environment, tmp_path):
+    ran = by_shell(f"'{SAKSI}' ingest - <&-", environment, tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "Error: standard input is closed\n  give a file, or a pipe\n"
+    assert not (tmp_path / "saksi.db").exists()
 
 
 @on_a_file
@@ -226,7 +236,8 @@ def policy(folder: Path) -> Path:
     return file
 
 
-def test_control_c_says_what_was_done_and_keeps_it(environment, tmp_path, url):
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_intake_which_says_what_was_done_and_keeps_it(environment, tmp_path, url, number, status):
     process = subprocess.Popen(
         [SAKSI, "ingest", "-"],
         env=environment,
@@ -243,9 +254,9 @@ def test_control_c_says_what_was_done_and_keeps_it(environment, tmp_path, url):
     while count_of(url) != 5:
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == status
     assert "Recorded 5" in out
     assert "run the same command again" in err
     assert "Traceback" not in err

@@ -207,7 +207,9 @@ def test_refused_lines_that_cannot_be_kept_are_told(ledger: Ledger, tmp_path: Pa
 def test_a_number_that_cannot_be_a_nip_is_a_warning_and_recorded(ledger: Ledger) -> None:
     tally = take_in(ledger, withdrawn("a", nip="198613262015051001"), withdrawn("b", nip="198609262015051001"))
     assert counts(tally) == (2, 0, 0, 2)
-    assert tally.warnings == ["line 1: 198613262015051001 cannot be a NIP: 19861326 is no date of birth"]
+    assert [str(one) for one in tally.warnings] == [
+        "line 1: 198613262015051001 cannot be a NIP: 19861326 is no date of birth"
+    ]
 
 
 def test_several_files_are_counted_together(ledger: Ledger) -> None:
@@ -255,23 +257,30 @@ def test_check_ins_of_a_device_are_recorded_and_again_are_duplicates(ledger: Led
 
 
 class Interrupting(io.BytesIO):
-    """A stream in the middle of which somebody presses Ctrl-C."""
+    """A stream in the middle of which a signal comes."""
+
+    signal = signal.SIGINT
 
     def read1(self, size: int | None = -1, /) -> bytes:
         if self.tell() > 400:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), self.signal)
         return super().read1(size)
 
 
-def test_ctrl_c_ends_the_intake_and_tells_what_was_done(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_intake_and_tells_what_was_done(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
     monkeypatch.setattr(lines, "CHUNK_BYTES", 100)
     monkeypatch.setattr(lines, "BATCH_BYTES", 1)
     stream = Interrupting(b"\n".join(withdrawn(str(n)).encode() for n in range(50)))
+    stream.signal = number
     tally = ingest(ledger, stream, "f")
-    assert tally.interrupted
+    assert tally.interrupted == number
     assert 0 < tally.recorded < 50
     assert tally.recorded == tally.last_position == ledger.last_position()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     assert counts(ingest(ledger, io.BytesIO(stream.getvalue()), "f")) == (50 - tally.recorded, tally.recorded, 0, 50)
 
 

@@ -232,6 +232,13 @@ def test_a_ledger_on_a_medium_that_cannot_be_written_is_read_and_not_written(url
     open_to_all.parent.chmod(0o755)
 
 
+def test_a_ledger_that_may_not_be_read_is_told_so(url: str, open_to_all: Path) -> None:
+    Ledger.open(url, create=True).close()
+    open_to_all.chmod(0)
+    assert unprivileged(READ_AND_WRITE, url) == "ledger_forbidden\n"
+    assert unprivileged(READ_AND_WRITE, url, "create") == "ledger_forbidden\n"
+
+
 def test_a_folder_that_cannot_be_written_takes_no_ledger(url: str, open_to_all: Path) -> None:
     open_to_all.parent.chmod(0o555)
     assert unprivileged(READ_AND_WRITE, url, "create") == "ledger_read_only\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from tests.unit.cli.conftest import STORY
 
@@ -69,6 +70,22 @@ def test_nobody_known_is_an_empty_list_and_a_sentence(run, story):
     ran = run("events", "nobody", "--format", "json")
     assert (ran.status, ran.json["events"]) == (0, [])
     assert "nobody" in ran.err
+
+
+def test_a_text_as_long_as_a_book_is_cut_in_the_table_and_whole_in_json(run, story, tmp_path):
+    text = "halaman " * 500_000
+    reason = {"type": "ReasonSubmitted", "id": "long", "nip": BUDI, "reason_id": "r-99", "subject": {"call_id": "c-02"}}
+    fact = {**reason, "text": text, "occurred_at": "2026-02-27T09:00:00+08:00"}
+    (tmp_path / "facts.jsonl").write_text(json.dumps(fact) + "\n")
+    assert run("ingest", "facts.jsonl").status == 0
+    ran = run("events", BUDI)
+    assert "reason r-99 about" in ran.out
+    assert 0 < ran.out.count("halaman") < 50
+    assert "…" in ran.out
+    assert ran.err == "Note: long texts end in … here; --format json has them whole\n"
+    assert run("events", BUDI, "--format", "json").json["events"][-1]["event"]["text"] == text
+    explained = run("replay", BUDI, "--as-of", "2026-02-28T08:00:00+08:00", "--explain").out
+    assert 0 < explained.count("halaman") < 100
 
 
 def test_every_type_of_event_has_its_gist():

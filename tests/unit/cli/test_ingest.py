@@ -177,6 +177,22 @@ def test_standard_input_is_read_for_a_dash(run, monkeypatch, tmp_path):
     assert ran.json["rejects"] == ["stdin.rejected.jsonl"]
 
 
+def test_refused_lines_of_standard_input_never_take_the_place_of_earlier_ones(run, monkeypatch, tmp_path):
+    raw = tmp_path / "pipe"
+    for refused, kept in (
+        ("{", "stdin.rejected.jsonl"),
+        ("[", "stdin-2.rejected.jsonl"),
+        ("]", "stdin-3.rejected.jsonl"),
+    ):
+        raw.write_text(f"{refused}\n")
+        with raw.open() as stdin:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stdin.buffer))
+            assert run("ingest", "-", "--format", "json").json["rejects"] == [kept]
+        assert json.loads((tmp_path / kept).read_text())["input"] == refused
+    assert json.loads((tmp_path / "stdin.rejected.jsonl").read_text())["input"] == "{"
+    assert not list(tmp_path.glob("*.partial"))
+
+
 def test_a_number_that_cannot_be_a_nip_is_recorded_with_a_warning(run, facts):
     line = '{"type": "CheckedIn", "id": "c", "nip": "199013212015021002", "occurred_at": "2026-02-20T07:00:00+08:00"}'
     ran = run("ingest", facts(line))

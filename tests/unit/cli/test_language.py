@@ -8,9 +8,11 @@ import string
 
 import pytest
 
+from cli.commands.ingest import REFUSALS
 from cli.indonesian import INDONESIAN, PARTS
 from cli.language import language_of, say, speak
-from tests.unit.cli.sources import calls_of, modules, said_texts
+from domain.errors import REFUSAL_CODES
+from tests.unit.cli.sources import calls_of, errors, library_texts, modules, said_texts
 
 SAME_IN_BOTH = {"Status", "Digest", "{name}, NIP {nip}, {title}, {unit}"}
 
@@ -23,6 +25,42 @@ def _english():
 
 def test_every_text_has_its_translation():
     assert said_texts() - set(INDONESIAN) == set()
+
+
+def test_every_text_that_the_layers_below_tell_is_a_constant_with_its_values_beside_it():
+    """A text that is put together where it is made could not be said in another language."""
+    assert [source.where for source in library_texts() if source.text is None] == []
+
+
+def test_every_code_of_an_error_has_a_sentence_in_indonesian():
+    told = {source.by for source in library_texts() if source.text in INDONESIAN}
+    codes = {error.code for error in errors() if error.__name__ in told} | set(REFUSALS)
+    assert {error.code for error in errors()} <= codes
+    assert {*REFUSAL_CODES} == {*REFUSALS}
+
+
+def test_an_error_of_the_layers_below_is_said_in_indonesian_and_is_json_in_english(run, tmp_path):
+    (tmp_path / "policy.yaml").write_text("policy: p\nrules: []\n")
+    for arguments, said in (
+        (["verify"], "tidak ada buku besar di saksi.db\n  periksa jalurnya, atau catat dengan `saksi ingest`"),
+        (["policy", "enact", "policy.yaml"], "policy.yaml:2:1: harus daftar yang berisi; yang tertulis daftar kosong"),
+        (["ingest", "--csv", "policy.yaml"], "kepala tabel tidak menyebut kolom untuk nip atau untuk waktu presensi"),
+    ):
+        assert said in run("--lang", "id", *arguments).err
+        error = run("--lang", "id", *arguments, "--format", "json").error
+        assert not {"tidak", "harus", "periksa", "petakan"} & {*error["message"].split(), *error["hint"].split()}
+
+
+def test_refused_lines_and_doubtful_numbers_are_told_in_indonesian(run, tmp_path):
+    (tmp_path / "facts.jsonl").write_text(
+        '{"type": "CheckedIn", "id": "a", "nip": "199013212015021002", "occurred_at": "2026-02-20T07:00:00+08:00"}\n'
+        '{"type": "CheckedIn", "id": "b", "nip": "1", "occurred_at": "2026-02-20T07:00:00+08:00", "place": "beach"}\n'
+        '{"type": "CheckedIn", "id": "a", "nip": "2", "occurred_at": "2026-02-20T07:00:00+08:00"}\n'
+    )
+    told = run("--lang", "id", "ingest", "facts.jsonl").err
+    assert "  baris 1: 199013212015021002 tidak mungkin NIP: 19901321 bukan tanggal lahir\n" in told
+    assert "harus salah satu dari office, remote, unknown; yang tertulis 'beach' - pada `$.place`\n" in told
+    assert "id 'a' dari CheckedIn ini sudah dipakai oleh CheckedIn di posisi 1, yang isinya berbeda\n" in told
 
 
 def test_no_translation_is_left_over():

@@ -81,6 +81,83 @@ def test_a_document_can_be_enacted_again_under_an_id_of_its_own(run, document):
     assert (taken.status, taken.error["code"]) == (1, "id_reused")
 
 
+REVOKED = '{"type": "PolicyRevoked", "id": "r", "policy": "friday", "effective_from": "2026-05-01", "reason": "new"}\n'
+VOIDED = '{{"type": "EventVoided", "id": "v", "target": "{}", "reason": "typed wrong", "authority": "BKD"}}\n'
+
+
+def enacted(run, *arguments: str) -> tuple[int, bool]:
+    """The position at which a document is enacted, and whether it was there before."""
+    ran = run("policy", "enact", *arguments, "--format", "json")
+    assert ran.status == 0
+    return ran.json["position"], ran.json["duplicate"]
+
+
+def in_force(run, day: str) -> list[int]:
+    """The positions of the versions of the policy that are in force on a day; never more than one."""
+    versions = run("policy", "show", "friday", "--on", day, "--format", "json").json["versions"]
+    return [one["position"] for one in versions if one["state"] == "in_force"]
+
+
+def test_a_revoked_document_is_enacted_again_once(run, document, tmp_path):
+    name = document()
+    assert enacted(run, name) == (1, False)
+    (tmp_path / "revoked.jsonl").write_text(REVOKED)
+    run("ingest", "revoked.jsonl")
+    assert in_force(run, "2026-06-01") == []
+    assert [enacted(run, name) for _ in range(3)] == [(3, False), (3, True), (3, True)]
+    assert in_force(run, "2026-06-01") == [3]
+
+
+def test_a_document_whose_event_was_voided_is_enacted_again_once(run, document, tmp_path):
+    name = document()
+    identity = run("policy", "enact", name, "--format", "json").json["id"]
+    (tmp_path / "void.jsonl").write_text(VOIDED.format(identity))
+    run("ingest", "void.jsonl")
+    assert [enacted(run, name) for _ in range(2)] == [(3, False), (3, True)]
+    (tmp_path / "void.jsonl").write_text(VOIDED.format("v").replace('"v"', '"w"', 1))
+    run("ingest", "void.jsonl")
+    assert enacted(run, name) == (3, True)
+
+
+def test_the_text_before_an_amendment_is_enacted_again_and_so_is_the_amendment(run, document):
+    first, amended = document(), document(FRIDAY.replace("SE 1", "SE 2"), name="amended.yaml")
+    assert [enacted(run, name) for name in (first, amended, first, first, amended, amended)] == [
+        (1, False),
+        (2, False),
+        (3, False),
+        (3, True),
+        (4, False),
+        (4, True),
+    ]
+    assert in_force(run, "2026-06-01") == [4]
+
+
+def test_a_text_that_a_later_one_replaces_from_its_day_on_is_not_enacted_again_in_vain(run, document):
+    name = document()
+    enacted(run, name)
+    enacted(run, document(FRIDAY.replace("2026-02-13", "2026-05-01"), name="later.yaml"))
+    ran = run("policy", "enact", name, "--format", "json")
+    assert (ran.status, ran.error["code"]) == (1, "policy_replaced")
+    assert "at position 1, but from 2026-05-01 on the text at position 2 stands" in ran.error["message"]
+    assert "effective_from of 2026-05-01 or later" in ran.error["hint"]
+    assert "sejak 2026-05-01 naskah di posisi 2 yang berlaku" in run("--lang", "id", "policy", "enact", name).err
+    assert enacted(run, name, "--id", "again") == (3, False)
+    assert in_force(run, "2026-03-01") == [3]
+
+
+def test_a_version_recorded_before_does_not_keep_a_text_from_being_enacted_once(run, document):
+    enacted(run, document(FRIDAY.replace("2026-02-13", "2026-05-01"), name="later.yaml"))
+    name = document()
+    assert [enacted(run, name) for _ in range(2)] == [(2, False), (2, True)]
+
+
+def test_a_document_that_stands_under_another_id_is_not_enacted_twice(run, document):
+    name = document()
+    enacted(run, name, "--id", "by hand")
+    ran = run("policy", "enact", name, "--format", "json")
+    assert (ran.json["position"], ran.json["duplicate"], ran.json["id"]) == (1, True, "by hand")
+
+
 def test_the_list_says_what_is_in_force_on_a_date(run, story):
     def state(day: str) -> dict[str, str]:
         policies = run("policy", "list", "--on", day, "--format", "json").json["policies"]
@@ -217,3 +294,11 @@ def test_every_policy_pack_is_said_in_both_languages():
                     said = value_in_words(parameter, value)
                     assert said
                     assert "{" not in said
+
+
+def test_one_problem_is_one(run, tmp_path):
+    (tmp_path / "wrong.yaml").write_text("policy: p\n")
+    assert run("policy", "check", "wrong.yaml").err == "wrong.yaml: 5 problems.\n"
+    (tmp_path / "wrong.yaml").write_text("- p\n")
+    assert run("policy", "check", "wrong.yaml").err == "wrong.yaml: 1 problem.\n"
+    assert run("--lang", "id", "policy", "check", "wrong.yaml").err == "wrong.yaml: 1 masalah.\n"

@@ -221,6 +221,35 @@ def test_an_explanation_says_why_a_call_is_not_counted(run, story):
     assert "Not counted: it does not lie within working hours, to its deadline." in said
 
 
+def test_an_explanation_says_how_long_after_which_call_one_came_too_soon(run, story):
+    said = explained(run, BUDI)
+    assert "Placed 5 min after call c-02 of Fri 2026-02-13 14:00 WITA (#122 e-00122)" in said
+    assert "the rule asks for 15 minutes or more." in said
+    indonesian = explained(run, BUDI, language="id")
+    assert "Dilakukan 5 mnt setelah panggilan c-02 pada Jum 2026-02-13 14:00 WITA (#122 e-00122)" in indonesian
+
+
+def test_an_explanation_names_the_superiors_of_whom_the_caller_is_none(run, story):
+    superiors = "198603152010011004 (Andi Saputra), 197001011995031001 (Setia Rahman)"
+    assert f"198812302012122003 is not among those who may call on this day: {superiors}." in explained(run, BUDI)
+
+
+def test_an_explanation_names_the_earlier_call_and_request_of_the_same_id(run, story, tmp_path):
+    about = {"nip": BUDI, "occurred_at": "2026-02-27T09:00:30+08:00"}
+    call = {"type": "CallPlaced", "call_id": "c-02", "placed_by": ANDI, "channel": "phone", **about}
+    request = {"type": "LocationRequested", "request_id": "q-9", "requested_by": ANDI, **about}
+    again = {**request, "id": "again", "occurred_at": "2026-02-27T09:02:00+08:00"}
+    facts = [{**call, "id": "late"}, {**request, "id": "first"}, again, {**again, "id": "own", "request_id": "q-10"}]
+    facts[-1]["requested_by"] = BUDI
+    (tmp_path / "facts.jsonl").write_text("".join(json.dumps(fact) + "\n" for fact in facts))
+    assert run("ingest", "facts.jsonl").status == 0
+    said = explained(run, BUDI)
+    assert (
+        "c-02 is the id of the one of Fri 2026-02-13 14:00 WITA already (#122 e-00122), 19860 min 30 s before." in said
+    )
+    assert "q-9 is the id of the one of Fri 2026-02-27 09:00:30 WITA already (#181 first), 1 min 30 s before." in said
+
+
 def test_an_explanation_tells_of_locations_and_distances(run, story):
     said = explained(run, EKO)
     assert "Shared Fri 2026-02-20 09:04 WITA. 40.1 m from the place in the letter: inside the agreed place." in said

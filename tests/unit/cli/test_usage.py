@@ -151,6 +151,54 @@ def test_what_cannot_be_a_nip_is_wrong_usage_and_one_sentence(run, story, comman
     assert run("--lang", "id", command, nip).err.splitlines()[0].endswith(" bukan NIP")
 
 
+NOT_UTF8 = [
+    ["status", "--date", "2026-02-20", "--unit"],
+    ["recap", "--month", "2026-02", "--unit"],
+    ["sanctions", "--unit"],
+    ["board", "--date", "2026-02-20"],
+    ["policy", "show"],
+    ["policy", "check"],
+    ["policy", "enact"],
+    ["policy", "enact", "kaltim-739-2026-wfa-friday", "--id"],
+    ["policy", "simulate", "kaltim-739-2026-wfa-friday", "--from", "2026-02-20", "--to", "2026-02-20", "--unit"],
+    ["ingest"],
+    ["ingest", "--csv", str(STORY), "--device"],
+    ["ingest", "--csv", str(STORY), "--column"],
+    ["ingest", "--csv", str(STORY), "--zone"],
+    ["replay", BUDI, "--known-at"],
+    ["replay", BUDI, "--from"],
+    ["replay", BUDI, "--format"],
+    ["verify", "--db"],
+    ["migrate", "sqlite:///saksi.db"],
+    ["policy"],
+    [],
+]
+
+
+@pytest.mark.parametrize("arguments", NOT_UTF8, ids=" ".join)
+def test_an_argument_that_is_not_utf8_is_wrong_usage_and_shown_by_its_bytes(run, story, arguments):
+    ran = run(*arguments, "\udcff\udcfe")
+    assert ran.status == 2
+    assert "\\xff\\xfe" in ran.err or arguments[-1:] == ["--format"]
+    assert "inside Saksi" not in ran.err
+    if arguments[-1:] != ["--format"]:
+        assert "\\xff\\xfe" in run(*arguments, "\udcff\udcfe", "--format", "json").error["message"]
+
+
+def test_a_folder_and_a_file_may_have_a_name_that_is_not_utf8(run, story, tmp_path):
+    assert run("schemas", "export", "\udcff", "--format", "json").json["folder"] == "\\xff"
+    (tmp_path / "\udcfe.yaml").write_text("policy: p\n")
+    checked = run("policy", "check", "\udcfe.yaml", "--format", "json")
+    assert checked.json["file"] == checked.json["problems"][0]["file"] == "\\xfe.yaml"
+    assert run("policy", "check", "\udcfe.yaml").out.startswith("\\xfe.yaml:1:1: ")
+
+
+def test_what_is_no_position_and_no_instant_is_told_what_both_look_like(run):
+    told = run("replay", BUDI, "--known-at", "abc").err
+    assert "--known-at: abc is neither a position nor an instant" in told
+    assert "write a position such as 179, or an instant such as 2026-02-20T17:00:00+08:00" in told
+
+
 def test_what_is_typed_before_the_command_counts_before_the_environment(run, tmp_path, monkeypatch):
     (tmp_path / "facts.jsonl").write_text("")
     monkeypatch.setenv("SAKSI_DB", f"sqlite:///{tmp_path}/environment.db")

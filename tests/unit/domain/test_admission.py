@@ -392,6 +392,34 @@ def test_a_wrong_field_is_refused(kind, changes):
     assert code(fact(kind, **changes)) == "wrong_field"
 
 
+@pytest.mark.parametrize("kind", INSTANT_TYPES)
+@pytest.mark.parametrize("offset", ["+0800", "-1130", "+08"])
+def test_an_offset_without_its_colon_is_refused(kind, offset):
+    assert code(fact(kind, occurred_at=f"2026-03-02T07:30:00{offset}")) == "wrong_field"
+
+
+@pytest.mark.parametrize("instant", ["2026-03-02T07:30:00z", "2026-03-02t07:30:00Z", "2026-03-02T07:30:00.5-00:30"])
+def test_an_instant_as_rfc_3339_has_it_is_admitted(instant):
+    line = json.dumps(fact("CheckedIn", device="occurred_at", occurred_at=instant))
+    admit(line)
+    admit(line.replace('": ', '" : '))
+    admit(line.replace('{"type"', '{"device": "occurred_at", "type"').replace(', "device": "occurred_at"}', "}"))
+    admit(line.replace('"occurred_at":', '"occurred\\u005fat":'))
+
+
+def test_an_offset_is_looked_at_wherever_the_instant_stands():
+    line = json.dumps(fact("CheckedIn", device="occurred_at", occurred_at="2026-03-02T07:30:00+0800"))
+    assert code(line) == "wrong_field"
+    assert code(line.replace('"occurred_at":', '"occurred\\u005fat":')) == "wrong_field"
+    assert code(line.replace('": "', '" : "')) == "wrong_field"
+    first = line.replace('{"type"', '{"device": "occurred_at", "type"').replace(', "device": "occurred_at"}', "}")
+    assert code(first) == "wrong_field"
+
+
+def test_a_text_that_ends_like_an_offset_is_no_matter():
+    admit(json.dumps(fact("ReasonSubmitted", text="surat +2026")))
+
+
 def test_a_policy_document_that_does_not_validate_is_refused():
     assert code(fact("PolicyEnacted", document={})) == "invalid_policy"
     assert code(fact("PolicyEnacted", document={**DOCUMENT, "colour": "red"})) == "invalid_policy"
@@ -405,6 +433,31 @@ def test_a_refusal_says_what_is_wrong_where_and_what_to_do():
     refused = refusal(fact("CheckedIn", lat=91))
     assert "$.lat" in refused.sentence
     assert refused.hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        ("CheckedIn", {"place": "beach"}, "must be one of office, remote, unknown; it is 'beach' - at `$.place`"),
+        ("CheckedIn", {"lat": 91}, "must be a number from -90 to 90; it is 91 - at `$.lat`"),
+        ("CheckedIn", {"nip": 7}, "must be text of 1 to 30 letters, digits, dots and dashes; it is 7 - at `$.nip`"),
+        ("CheckedIn", {"occurred_at": "noon"}, "must be an instant as 2026-02-13T07:30:00+08:00; it is 'noon'"),
+        ("CheckedIn", {"id": None}, "must be text of at most 200 characters; it is null - at `$.id`"),
+        ("ShiftAssigned", {"start": "8:00"}, "must be a time of day as 07:30; it is '8:00' - at `$.start`"),
+        ("ShiftAssigned", {"date": "x" * 99}, f"must be a date as 2026-02-13; it is '{'x' * 60}…' - at `$.date`"),
+        ("WorkReported", {"outputs": [1]}, "must be text; it is 1 - at `$.outputs[0]`"),
+        ("ReasonDecided", {"accepted": 1}, "must be true or false; it is 1 - at `$.accepted`"),
+        ("DutyLetterIssued", {"place": []}, "must be an object with lat, lon, radius_m; it is an empty list"),
+        ("DutyLetterIssued", {"place": {"lat": 0, "lon": 0}}, "the field `radius_m` is missing - at `$.place`"),
+        ("ShiftWithdrawn", {"shift": 1}, "there is no field `shift`; there are id, nip, shift_id - at `$`"),
+    ],
+)
+def test_a_refusal_says_what_belongs_there_and_what_is_there(kind, changes, said):
+    assert said in refusal(fact(kind, **changes)).sentence
+
+
+def test_a_line_that_is_cut_off_after_a_wrong_value_is_malformed():
+    assert code(json.dumps(fact("CheckedIn", lat=91))[:-1]) == "malformed_json"
 
 
 def test_a_refusal_names_the_field_that_is_missing_or_unknown():

@@ -169,6 +169,25 @@ def test_a_row_has_the_same_id_in_every_export_and_tells_nothing_of_the_person()
     assert len({first.id, *(other.id for other in others)}) == 5
 
 
+def test_a_check_in_written_in_another_way_is_the_same_fact() -> None:
+    header = "nip,waktu,mesin,tempat,lat\n"
+    written = ["2026-02-20 07:12:09+08:00,k,office,-0.5", '20/02/2026 07.12.09 +0800,k,Kantor,"-0,50"']
+    assert len({only(f"{header}7,{row}\n").id for row in written}) == 1
+
+
+def test_check_ins_that_say_different_things_have_different_ids() -> None:
+    header = "nip,waktu,mesin,tempat,lat,akurasi\n"
+    rows = [
+        "2026-02-20T07:12:09+08:00,k,office,-0.5,8",
+        "2026-02-20T07:12:09+08:00,k,remote,-0.5,8",
+        "2026-02-20T07:12:09+08:00,k,,-0.5,8",
+        "2026-02-20T07:12:09+08:00,k,office,-0.6,8",
+        "2026-02-20T07:12:09+08:00,k,office,-0.5,9",
+        "2026-02-20T06:12:09+07:00,k,office,-0.5,8",
+    ]
+    assert len({only(f"{header}7,{row}\n").id for row in rows}) == len(rows)
+
+
 def test_a_device_may_be_given_for_the_whole_file() -> None:
     rows = "nip,waktu,mesin\n7,2026-02-20T07:12:00Z,a\n7,2026-02-20T07:12:00Z,\n"
     assert [event.device for _, event in read(rows, device="lobby")] == ["a", "lobby"]
