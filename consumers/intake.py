@@ -78,7 +78,7 @@ class Intake:
         self._consumer: KafkaConsumer | None = None
         self._held = _Held()
         self._taken: dict[TopicPartition, int | None] = {}
-        """Where each partition goes on by the ledger (``None``: at its beginning), if it is ours and found its place."""
+        """Where each partition that is ours goes on by the ledger (``None``: at its beginning), once that was found out."""
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
         self.recorded = 0
