@@ -49,6 +49,8 @@ FETCH_BYTES = 2 << 20
 WAIT_SECONDS = 0.5
 """How long a step waits for messages; so soon a signal to end is heeded."""
 REQUEST_SECONDS = 10
+SILENT_SECONDS = 10
+"""After so long without a message it is asked whether a broker is there."""
 SESSION_SECONDS = 15
 """How long a consumer may be silent before the group gives its partitions to others: so long they wait if it was
 killed. Stopped by a signal, it says so itself."""
@@ -85,6 +87,7 @@ class Intake:
         self._held: _Held | None = None
         self._taken: dict[TopicPartition, int | None] = {}
         """Where each partition of ours goes on by the ledger (``None``: at its beginning), once that was found out."""
+        self._heard = time.monotonic()
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
         self.recorded = 0
@@ -116,9 +119,9 @@ class Intake:
         return self._consumer is not None
 
     @property
-    def partitions(self) -> list[int]:
-        """The partitions that are taken in here just now."""
-        return sorted(partition.partition for partition in self._taken)
+    def assigned(self) -> list[int]:
+        """The partitions that the group gave us."""
+        return [] if self._consumer is None else sorted(one.partition for one in self._consumer.assignment())
 
     def step(self) -> int:
         """Take in what is waiting, or wait ``WAIT_SECONDS`` for it; how many messages.
@@ -129,7 +132,9 @@ class Intake:
         self._find_places(consumer)
         batch = self._poll(consumer)
         if not batch:
+            self._expect_an_answer()
             return 0
+        self._heard = time.monotonic()
         try:
             self._take_in(batch)
         except OffsetsMoved:
@@ -200,6 +205,12 @@ class Intake:
                 self._forget(error.args[0])
                 return {}
         return batch
+
+    def _expect_an_answer(self) -> None:
+        """Raises ``KafkaUnreachable`` if it is silent because no broker answers: the library waits without a word."""
+        if time.monotonic() > self._heard + SILENT_SECONDS:
+            self.ends()
+            self._heard = time.monotonic()
 
     def _take_in(self, batch: Mapping[TopicPartition, Sequence[Any]]) -> None:
         drafts: list[Draft] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,17 +95,17 @@ def test_consume_waits_while_the_broker_does_not_answer_and_says_so(
     topics: str,
 ) -> None:
     desk.environment |= {"SAKSI_KAFKA": own_kafka.servers, "SAKSI_KAFKA_TOPICS": topics}
-    source = Source(KafkaSettings(servers=own_kafka.servers, topics=topics))
-    source.send(withdrawn("a"))
+    with closing(Source(KafkaSettings(servers=own_kafka.servers, topics=topics))) as source:
+        source.send(withdrawn("a"))
     consumer = desk.start("consume")
     wait_until(lambda: last_position(desk) == 1)
     own_kafka.kill()
     own_kafka.start()
-    source.send(withdrawn("b"))
-    source.send(b"{")
-    source.send(withdrawn("c"))
+    with closing(Source(KafkaSettings(servers=own_kafka.servers, topics=topics))) as source:
+        source.send(withdrawn("b"))
+        source.send(b"{")
+        source.send(withdrawn("c"))
     wait_until(lambda: last_position(desk) == 3)
-    source.close()
     consumer.send_signal(signal.SIGTERM)
     out, _ = consumer.communicate(timeout=30)
     assert (consumer.returncode, out) == (0, "Recorded 3, duplicates 0, refused 1.\n")
@@ -126,16 +127,16 @@ def test_which_messages_to_send_again_must_be_said(consuming: Desk) -> None:
 def test_a_role_that_may_only_write_takes_in_and_one_that_may_only_read_does_not(
     databases: Databases, settings: KafkaSettings, source: Source, tmp_path: Path
 ) -> None:
-    url, environment = databases.new(), {"SAKSI_KAFKA": settings.servers, "SAKSI_KAFKA_TOPICS": settings.topics}
-    owner = Desk(tmp_path, url)
-    name = url.partition("?")[0].rpartition("/")[2]
+    environment = {"SAKSI_KAFKA": settings.servers, "SAKSI_KAFKA_TOPICS": settings.topics}
+    owner = Desk(tmp_path, databases.new())
+    name = owner.url.partition("?")[0].rpartition("/")[2]
     roles = {who: f"{name}_{who}" for who in ("writer", "reader")}
     assert owner.run("postgres", "init", "--writer", roles["writer"], "--reader", roles["reader"]).returncode == 0
     source.send(withdrawn("a"), partition=0)
     try:
         for who, role in roles.items():
             databases.execute(f"ALTER ROLE {role} LOGIN PASSWORD 'secret'")
-            desk = Desk(tmp_path, url_of(url, name, user=role, password="secret"))
+            desk = Desk(tmp_path, url_of(owner.url, name, user=role, password="secret"))
             desk.environment |= environment
             ran = desk.run("consume", "--once")
             if who == "writer":
