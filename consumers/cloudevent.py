@@ -25,11 +25,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from consumers.errors import WrongSetting
-from consumers.transaction import Record
+from consumers.record import Header, Record
 from ledger.avro import FRAME, Codec, instant_of
 from ledger.reader import LogRow
-
-Header = tuple[str, bytes]
 
 DEFAULT_SOURCE = "/saksi"
 """Offices whose events are read together give each ledger a source of its own."""

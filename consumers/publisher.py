@@ -16,17 +16,18 @@ from typing import Self
 
 from consumers.cloudevent import DEFAULT_SOURCE, CloudEvents, proof_of
 from consumers.errors import OtherLedger, PublisherStopped
+from consumers.record import Record
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics, ensure, position_of
-from consumers.transaction import ExactlyOnce, Noted, Record
+from consumers.transaction import ExactlyOnce, Noted
 from ledger.application import Ledger
 from ledger.avro import UnreadableEvent
 from ledger.reader import NO_LIMIT, LogRow
 from schemas.published import Catalogue
 
 BATCH_OF_EVENTS = 5_000
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 4 << 20
 """A transaction ends with the row that reaches either."""
 
 

@@ -27,7 +27,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from threading import Thread
-from typing import NamedTuple, Self
+from typing import Self
 
 import msgspec
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
@@ -35,28 +35,23 @@ from kafka.errors import KafkaError, RetriableError
 from kafka.partitioner.default import murmur2
 
 from consumers.errors import Fenced, interrupting, telling
+from consumers.record import Record
 from consumers.settings import KafkaSettings
 from consumers.topics import RECORD_BYTES, Topic, position_of
 
 TRANSACTION_SECONDS = 30
 """How long a transaction may be open before the broker ends it: so long may a publisher that was killed, and is not
 started again, hold up those who read committed records."""
-DELIVERY_SECONDS = 20
 REQUEST_SECONDS = 10
+DELIVERY_SECONDS = 12
+"""Enough for a transaction's bytes; and no more, because after a broker has restarted the library sends nothing more in
+the transaction that was open, and only then a new one is tried."""
 WATCH_SECONDS = 25
 """How long a commit, or opening, is waited for."""
 ABORT_SECONDS = 5
 BATCH_BYTES = 256 << 10
 LINGER_MILLISECONDS = 10
 """How long a batch waits for more; a transaction's end sends it at once."""
-
-
-class Record(NamedTuple):
-    """What is sent. Records of one key stay in order."""
-
-    key: bytes
-    value: bytes
-    headers: list[tuple[str, bytes]]
 
 
 class Noted(msgspec.Struct, frozen=True):
