@@ -29,7 +29,7 @@ from projections.months import months_of
 from projections.read_model import Row
 from projections.read_models import READ_MODELS
 
-PORTION = 100
+PORTION = 20
 """Employees whose rows are sent and written together."""
 
 

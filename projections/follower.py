@@ -153,11 +153,13 @@ class Follower:
         waiting = set(self._neighbours.concerned(touched)) if touched.shared else set()
         if (before.laid_from, before.laid_until) != (laid_from, laid_until):
             waiting.update(province.nips)
-        served = set(province.nips)
+        staff = province.jurisdiction.staff
         for nip, days in sorted(touched.days.items()):
             if nip in waiting:
                 continue
-            all_of_it = days is None or nip not in served  # who was never assigned has no sheets, but may have calls
+            all_of_it = (
+                days is None or staff.first_day(nip) is None
+            )  # who was never assigned has no sheets, but may have calls
             months = months_of(province.jurisdiction, nip, laid_until)
             if not all_of_it:
                 months = _near(days or (), self._neighbours, months)

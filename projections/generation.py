@@ -138,6 +138,7 @@ class Generation:
             for column in model.indexes:
                 table = self.table(model.name)
                 self.views.write(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})")
+            self.views.write(f"ANALYZE {self.table(model.name)}")  # or the first questions are planned blindly
 
     def serve(self) -> None:
         """Answer from here on. What served before stays for those who read it, until ``drop_retired``."""
