@@ -1,4 +1,4 @@
-"""What differs between two generations at one position: whose verdicts, and by which events."""
+"""What differs between two generations, as a rule at one position: whose verdicts, and by which events."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Difference(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Two generations at a position. ``first`` says that there was none to compare with."""
+    """Two generations, the new one at a position. ``first`` says that there was none to compare with."""
 
     position: int
     first: bool
@@ -35,7 +35,7 @@ class Comparison(Struct, frozen=True):
 
 
 def compare(serving: Generation | None, new: Generation) -> Comparison:
-    """What the new generation says otherwise than the serving one. Both stand at the same position."""
+    """What the new generation says otherwise than the serving one; it stands at the same position unless it stopped."""
     position = new.checkpoint.position
     if serving is None:
         return Comparison(position, True, 0, [])
