@@ -24,10 +24,12 @@ AGENCY = {
     ),
     (
         "With the missed calls that count, of how many strikes, and when each allegation was reached and on which "
-        "calls. An allegation is a suspicion that opens a hearing, never a sanction by itself."
+        "calls; also of those employed no more, under the unit they served in last. An allegation is a suspicion that "
+        "opens a hearing, never a sanction by itself."
     ): (
         "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, dan kapan setiap dugaan tercapai atas "
-        "panggilan mana. Dugaan membuka pemeriksaan, bukan sanksi dengan sendirinya."
+        "panggilan mana; juga bagi yang tidak lagi bekerja, di unit tempat ia terakhir bertugas. Dugaan membuka "
+        "pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
         "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."

@@ -147,7 +147,11 @@ def test_employees_who_wait_are_marked_and_counted(run, followed):
     assert elsewhere.err == ""
     assert "(waits)" in run("sanctions", "--no-catch-up").out
     assert "(waits)" in run("recap", "--month", "2026-02", "--no-catch-up").out
-    assert "may be as known earlier" in run("board", "kaltim", "--date", FRIDAY, "--no-catch-up").err
+    board = run("board", "kaltim", "--date", FRIDAY, "--no-catch-up")
+    assert "may be as known earlier" in board.err
+    assert board.out.count("Waiting  1 employees") == 1
+    units = run("board", "kaltim", "--date", FRIDAY, "--no-catch-up", "--format", "json").json["units"]
+    assert {unit["unit"] for unit in units if unit["waiting"]} == {"diskominfo"}
     assert run("status", "--date", FRIDAY).err == "", "catching up derives who waits"
 
 
@@ -245,6 +249,16 @@ def test_sanctions_name_the_calls_and_when_an_allegation_was_reached(run, follow
     [row] = rows_of(run("sanctions", "--as-of", RECORDED_LATER, "--format", "csv"))
     assert (row["nip"], row["state"], row["count"], row["on_calls"]) == (BUDI, "alleged", "1", "c-02; c-07; c-08")
     assert row["counting_calls"] == "c-09", "those on which an allegation rests stand with it, and count no more"
+
+
+def test_an_allegation_does_not_end_with_the_employment(run, followed, tmp_path):
+    ended = {"type": "EmploymentEnded", "id": "gone", "nip": BUDI, "effective_from": "2026-03-03", "reason": "contract"}
+    (tmp_path / "one.jsonl").write_text(json.dumps(ended))
+    assert run("ingest", "one.jsonl").status == 0
+    [line] = run("sanctions", "--as-of", RECORDED_LATER, "--unit", "diskominfo", "--format", "json").json["employees"]
+    strikes = run("replay", BUDI, "--as-of", RECORDED_LATER, "--format", "json").json["strikes"]
+    assert (line["nip"], line["state"], line["count"]) == (BUDI, "alleged", strikes["count"])
+    assert line["allegations"] == strikes["allegations"]
 
 
 def test_nobody_to_sanction_is_a_sentence(run, followed):
