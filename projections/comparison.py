@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from projections.generation import Generation
-from projections.read_model import Part, ReadModel
+from projections.read_model import Part, ReadModel, Row, UnreadableRow
 from projections.read_models import READ_MODELS
 
 
@@ -67,11 +67,23 @@ def _differences(nip: str, serving: Generation, new: Generation) -> Iterator[Dif
             yield Difference(nip, what, was.words, is_now.words, tuple(sorted(was.events ^ is_now.events)))
 
 
+UNREADABLE = "unreadable"
 NOTHING = Part("", "-", frozenset(), None)
 
 
 def _parts(nip: str, generation: Generation) -> dict[str, Part]:
     """Everything kept of an employee."""
     return {
-        part.what: part for model in READ_MODELS for row in generation.rows(model, nip) for part in model.parts(row)
+        part.what: part
+        for model in READ_MODELS
+        for row in generation.rows(model, nip)
+        for part in _parts_of_row(model, row)
     }
+
+
+def _parts_of_row(model: ReadModel, row: Row) -> Iterable[Part]:
+    """What a row says. One that cannot be read keeps no rebuild from replacing it."""
+    try:
+        return list(model.parts(row))
+    except UnreadableRow:
+        return [Part(f"{model.name} {row[0]}", UNREADABLE, frozenset(), row)]

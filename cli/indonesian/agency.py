@@ -116,6 +116,9 @@ AGENCY = {
     "day {which}": "hari {which}",
     "call {which}": "panggilan {which}",
     "request {which}": "permintaan {which}",
+    "post from {which}": "penugasan sejak {which}",
+    "sheet of {which}": "daftar hadir {which}",
+    "cannot be read": "tidak terbaca",
     "Built at position {position}; there was nothing to compare with.": (
         "Dibangun di posisi {position}; tidak ada yang dapat dibandingkan."
     ),

@@ -223,6 +223,8 @@ KEEPING = {
     "the follower cannot read the event at position {position}: {detail}": (
         "pengikut tidak dapat membaca peristiwa di posisi {position}: {detail}"
     ),
+    "a row of the read models cannot be read: {detail}": "satu baris model baca tidak terbaca: {detail}",
+    "run `saksi rebuild`": "jalankan `saksi rebuild`",
     "nothing was skipped; {advice}, then follow again": "tidak ada yang dilewati; {advice}, lalu ikuti lagi",
     "employee {nip} cannot be derived: {kind}: {detail}": (
         "penilaian pegawai {nip} tidak dapat diturunkan: {kind}: {detail}"
