@@ -225,6 +225,9 @@ KEEPING = {
     ),
     "a row of the read models cannot be read: {detail}": "satu baris model baca tidak terbaca: {detail}",
     "run `saksi rebuild`": "jalankan `saksi rebuild`",
+    "there are no read models yet; `saksi rebuild` builds them sooner, and following goes on from there": (
+        "belum ada model baca; `saksi rebuild` membangunnya lebih cepat, dan pengikut melanjutkan dari sana"
+    ),
     "nothing was skipped; {advice}, then follow again": "tidak ada yang dilewati; {advice}, lalu ikuti lagi",
     "employee {nip} cannot be derived: {kind}: {detail}": (
         "penilaian pegawai {nip} tidak dapat diturunkan: {kind}: {detail}"

@@ -159,6 +159,12 @@ def test_an_event_that_cannot_be_applied_stops_it_with_its_sentence(run, story, 
         assert ran.out.startswith("Followed from position 179 to 179")
 
 
+def test_following_much_from_nothing_says_what_is_sooner(run, story, monkeypatch):
+    monkeypatch.setattr("cli.commands.follow.MANY", 178)
+    assert "`saksi rebuild` builds them sooner" in run("follow", "--once").err
+    assert run("follow", "--once").err == ""
+
+
 def test_a_follower_waits_while_somebody_else_is_writing(run, story, tmp_path, monkeypatch):
     step = Follower.step
     tries = []
