@@ -228,6 +228,9 @@ KEEPING = {
     "there are no read models yet; `saksi rebuild` builds them sooner, and following goes on from there": (
         "belum ada model baca; `saksi rebuild` membangunnya lebih cepat, dan pengikut melanjutkan dari sana"
     ),
+    "make the file and its folder writable for whoever is to keep them": (
+        "jadikan berkas dan foldernya dapat ditulis oleh yang memeliharanya"
+    ),
     "nothing was skipped; {advice}, then follow again": "tidak ada yang dilewati; {advice}, lalu ikuti lagi",
     "employee {nip} cannot be derived: {kind}: {detail}": (
         "penilaian pegawai {nip} tidak dapat diturunkan: {kind}: {detail}"
