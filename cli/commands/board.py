@@ -50,7 +50,10 @@ def board(context: click.Context, unit: str, day: date, as_of: datetime | None, 
             _print_tables(day, instant, asking, boards)
         waiting = asking.questions.waiting
     if waiting:
-        warn(term("{n} employees wait to be derived again; until then a board may be as known earlier"), n=waiting)
+        warn(
+            term("{n} employees wait for `saksi follow` to derive them again; a board may be as known earlier"),
+            n=waiting,
+        )
 
 
 def _print_json(unit: str, day: date, as_of: datetime, asking: Asking, boards: Sequence[UnitBoard]) -> None:

@@ -8,11 +8,11 @@ AGENCY = {
         "Tampilkan satu hari semua pegawai: status, presensi, menit, dan aturan yang menentukan."
     ),
     (
-        "Read from the read models, which are brought up to date first. Employees who still wait to be derived again "
-        "after a change of what many share are marked, and counted on standard error."
+        "Read from the read models, which are brought up to date first. Where a change of what many share concerns "
+        "thousands, they wait for the follower: they are marked, and counted on standard error."
     ): (
-        "Dibaca dari model baca, yang dimutakhirkan dahulu. Pegawai yang masih menunggu dihitung ulang setelah "
-        "perubahan yang menyangkut banyak orang diberi tanda, dan jumlahnya disebut di galat standar."
+        "Dibaca dari model baca, yang dimutakhirkan dahulu. Bila perubahan yang berlaku bersama menyangkut ribuan "
+        "pegawai, mereka menunggu pengikut: diberi tanda, dan jumlahnya disebut di galat standar."
     ),
     "The day asked about.": "Hari yang ditanyakan.",
     "The month asked about.": "Bulan yang ditanyakan.",
@@ -80,13 +80,14 @@ AGENCY = {
     "policies of equal rank disagree on {parameters}, so nothing is asked": (
         "kebijakan setingkat berbeda tentang {parameters}, maka tidak ada yang diminta"
     ),
-    "{n} employees wait to be derived again; until then a board may be as known earlier": (
-        "{n} pegawai menunggu dihitung ulang; sampai saat itu papan dapat seperti diketahui sebelumnya"
+    "{n} employees wait for `saksi follow` to derive them again; a board may be as known earlier": (
+        "{n} pegawai menunggu dihitung ulang oleh `saksi follow`; papan dapat seperti diketahui sebelumnya"
     ),
     "Building read models": "Membangun model baca",
     "Catching up": "Memutakhirkan",
-    "{n} of the employees shown wait to be derived again; until then they are as known earlier": (
-        "{n} dari pegawai yang ditampilkan menunggu dihitung ulang; sampai saat itu mereka seperti diketahui sebelumnya"
+    "{n} of the employees shown wait for `saksi follow` to derive them again; they are as known earlier": (
+        "{n} dari pegawai yang ditampilkan menunggu dihitung ulang oleh `saksi follow`; mereka seperti diketahui "
+        "sebelumnya"
     ),
     "this is known at position {position}; the ledger goes on to {last}": (
         "ini yang diketahui di posisi {position}; buku besar berlanjut sampai {last}"

@@ -155,6 +155,22 @@ def test_employees_who_wait_are_marked_and_counted(run, followed):
     assert run("status", "--date", FRIDAY).err == "", "catching up derives who waits"
 
 
+def test_a_whole_province_is_left_to_the_follower_and_said_to_wait(run, followed, tmp_path, monkeypatch):
+    monkeypatch.setattr("cli.asking.MOST_TO_DERIVE", 5)
+    holiday = {"type": "HolidayDeclared", "id": "free", "scope": "kaltim", "date": FRIDAY, "kind": "holiday"}
+    (tmp_path / "one.jsonl").write_text(json.dumps(holiday | {"name": "n", "regulation": "r"}))
+    assert run("ingest", "one.jsonl").status == 0
+    for _ in range(2):
+        ran = run("status", "--date", FRIDAY)
+        assert "Known at   position 180 of 180" in ran.out
+        assert ran.out.count("(waits)") == 6
+        assert ran.err.startswith("Note: 6 of the employees shown wait for `saksi follow`")
+    assert run("follow", "--once").status == 0
+    ran = run("status", "--date", FRIDAY)
+    assert ran.err == ""
+    assert "Employees  6: holiday 4, leave 1, present 1" in ran.out
+
+
 @pytest.mark.parametrize("error", [FollowerStopped("it cannot", "void it"), ViewsBusy("somebody writes", "wait")])
 def test_what_keeps_it_from_catching_up_does_not_keep_it_from_answering(run, followed, tmp_path, monkeypatch, error):
     forget_to_follow(run, tmp_path)
