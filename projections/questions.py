@@ -30,6 +30,7 @@ from domain.policy.law import Ruling
 from domain.replay import strikes_answer
 from domain.zones import DEFAULT_ZONE, zone
 from ledger.application import Ledger
+from ledger.errors import UnknownUnit
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
 from projections.read_models.sheets import days_of_month
@@ -44,12 +45,6 @@ class NoReadModels(SaksiError):
     """There are no read models yet."""
 
     code = "no_read_models"
-
-
-class UnknownUnit(SaksiError):
-    """No unit of that name is defined on the day."""
-
-    code = "no_such_unit"
 
 
 class Person(Struct, frozen=True):

@@ -22,7 +22,7 @@ class Posts(ReadModel):
         "title": "TEXT NOT NULL",
         "supervisor": "TEXT",
     }
-    indexes = ("unit", "supervisor")
+    indexes = ("unit",)
 
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
         """The employee's assignments in order."""
