@@ -50,7 +50,10 @@ def _differing(model: ReadModel, serving: Generation, new: Generation) -> Iterat
     """Those who have rows that are not the same, found by the database."""
     columns = list(model.columns)
     key = columns[0]
-    unlike = " OR ".join(f"one.{name} IS DISTINCT FROM other.{name}" for name in columns)
+    # As IS DISTINCT FROM, which SQLite knows from 3.39 on only: Ubuntu 22.04 has 3.37.
+    unlike = " OR ".join(
+        f"NOT coalesce(one.{name} = other.{name}, one.{name} IS NULL AND other.{name} IS NULL)" for name in columns
+    )
     for left, right in ((serving, new), (new, serving)):
         rows = new.views.query(
             f"SELECT DISTINCT one.nip FROM {left.table(model.name)} one LEFT JOIN {right.table(model.name)} other "
