@@ -192,10 +192,6 @@ class Generation:
         (updated_at,) = self._noted("updated_at")
         return datetime.fromisoformat(updated_at)
 
-    def touch(self) -> None:
-        """Note that something was done for it, though its position is the same."""
-        self.views.write("UPDATE generation SET updated_at = ? WHERE number = ?", [(_now(), self.number)])
-
     @property
     def is_current(self) -> bool:
         """Whether its rows are of the versions of this program."""
