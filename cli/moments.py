@@ -1,4 +1,4 @@
-"""Dates and instants as people read them: local, with the zone named (DESIGN section 7).
+"""Dates and instants as people read them: local, with the zone named.
 
     Fri 2026-02-20 17:00 WITA        Jum 2026-02-20 17:00 WITA
 

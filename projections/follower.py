@@ -16,7 +16,7 @@ known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 import msgspec
@@ -26,7 +26,14 @@ from ledger.application import Ledger, LogEntry
 from ledger.avro import UnreadableEvent
 from ledger.province import Province
 from projections.generation import Change, Checkpoint, Generation, State, drop_retired
-from projections.months import Months, date_in_the_east, end_of_month, months_between, months_of
+from projections.months import (
+    Months,
+    date_in_the_east,
+    end_of_month,
+    months_between,
+    months_of,
+    span_of_months,
+)
 from projections.touch import Neighbours, touched_by
 from projections.views import Views
 
@@ -120,7 +127,7 @@ class Follower:
                 position=entry.position,
                 **why,
             )
-        (nip,) = generation.pending(1) or ("?",)
+        ((nip, _, _),) = generation.pending(1) or (("?", "", ""),)
         return FollowerStopped(
             "the follower cannot derive employee {nip} again at position {position}: {kind}: {detail}",
             WAY_OUT,
@@ -157,10 +164,10 @@ class Follower:
                     drop_retired(self._views)
                     return False
                 province = self._province_at(before.position, before.position)
-                for nip in waiting:
-                    months = months_of(province.jurisdiction, nip, before.laid_until)
+                for nip, first, last in waiting:
+                    months = _between(first, last, months_of(province.jurisdiction, nip, before.laid_until))
                     changes += generation.derive(province.judgement(nip), months)
-                generation.settle(waiting)
+                generation.settle(nip for nip, _, _ in waiting)
                 generation.move_to(_with(before, stopped=""))
         if entries:
             self.position = entries[-1].position
@@ -176,23 +183,27 @@ class Follower:
         horizon = date_in_the_east(last.recorded_at)
         laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
         changes: list[Change] = []
-        waiting = set(self._neighbours.concerned(touched)) if touched.shared else set()
-        if (before.laid_from, before.laid_until) != (laid_from, laid_until):
-            waiting.update(province.nips)
-        staff = province.jurisdiction.staff
+        concerned = self._neighbours.concerned(touched) if touched.shared else set()
+        renewed = before.laid_from != laid_from  # the law begins on another day: there are other sheets
         for nip, days in sorted(touched.days.items()):
-            if nip in waiting:
+            if nip in concerned or renewed:
                 continue
-            all_of_it = (
-                days is None or staff.first_day(nip) is None
-            )  # who was never assigned has no sheets, but may have calls
             months = months_of(province.jurisdiction, nip, laid_until)
-            if not all_of_it:
-                months = _near(days or (), self._neighbours, months)
-            changes += generation.derive(province.judgement(nip), months)
-            if months.all:
+            judgement = province.judgement(nip)
+            # Whoever was never assigned has no sheets, but may have calls.
+            if days is not None and months.first_days:
+                changes += generation.derive(judgement, _near(days, self._neighbours, months), by_month_only=True)
+            else:
+                changes += generation.derive(judgement, months)
                 generation.settle([nip])
-        generation.postpone(sorted(waiting))
+        if renewed:
+            generation.postpone(sorted({*province.nips, *touched.days}))
+        elif before.laid_until != laid_until and before.laid_until is not None and laid_until is not None:
+            new = span_of_months(before.laid_until + timedelta(days=1), laid_until, timedelta(0))
+            generation.postpone(province.nips, new)
+        if concerned:
+            generation.postpone(sorted(concerned), span_of_months(touched.first, touched.last, self._neighbours.reach))
+            generation.postpone(sorted(concerned & touched.days.keys()))  # their own facts may bear on any month
         generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
         return changes
 
@@ -215,6 +226,12 @@ def _passes(error: Exception) -> bool:
 
 def _with(checkpoint: Checkpoint, stopped: str) -> Checkpoint:
     return msgspec.structs.replace(checkpoint, stopped=stopped)
+
+
+def _between(first: str, last: str, months: Months) -> Months:
+    """Those of the months from one to another."""
+    chosen = tuple(month for month in months.first_days if first <= month.isoformat()[:7] <= last)
+    return Months(chosen, all=len(chosen) == len(months.first_days))
 
 
 def _near(days: Iterable[date], neighbours: Neighbours, months: Months) -> Months:
