@@ -86,7 +86,8 @@ def _latency(url: str, broker: OwnBroker, folder: Path) -> list[float]:
     environment = {"SAKSI_DB": url, "SAKSI_KAFKA": broker.servers, "LC_ALL": "C.UTF-8"}
     saksi = str(Path(sys.executable).with_name("saksi"))
     Ledger.open(url, create=True).close()
-    told, seen = {}, {}
+    told: dict[str, float] = {}
+    seen: dict[str, float] = {}
     with (
         _running([saksi, "publish"], environment, folder),
         _running([saksi, "ingest", "-"], environment, folder) as ingest,
