@@ -23,6 +23,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 from msgspec import Struct
 
+from consumers import checksums
 from consumers.errors import NoSuchLetter, telling, unreachable
 from consumers.message import Message
 from consumers.settings import KafkaSettings
@@ -30,6 +31,8 @@ from consumers.topics import RECORD_BYTES, Topics, ensure
 from domain.errors import Refusal
 from ledger.avro import instant_of
 from ledger.lines import CUT_BYTES
+
+checksums.quicken()
 
 PREFIX = "saksi-"
 """What the names of our headers begin with. Those of a message that begin so are not sent again."""

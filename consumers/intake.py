@@ -24,16 +24,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Self
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
-from kafka.errors import KafkaError, OffsetOutOfRangeError
+from kafka.errors import CorruptRecordError, KafkaError, OffsetOutOfRangeError
 
 from consumers.dead_letters import DeadLetters
 from consumers.errors import MessagesGone, telling
-from consumers.message import Message, Reading
+from consumers.message import UNREADABLE_RECORD, Message, Reading
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics, ensure
@@ -109,7 +109,7 @@ class Intake:
         topics = Topics(self._settings.topics)
         ensure(self._settings, (topics.intake, topics.rejected), self._partitions)
         with telling(self._settings.servers):
-            self._consumer = self._new_consumer()
+            self._consumer = self._new_consumer(self._group)
             self._held = _Held(self._consumer)
             self._consumer.subscribe([self.topic], listener=self._held)
 
@@ -204,7 +204,51 @@ class Intake:
             except OffsetOutOfRangeError as error:
                 self._forget(error.args[0])
                 return {}
+            except CorruptRecordError as error:
+                self._pass_over(consumer, error)
+                return {}
         return batch
+
+    def _pass_over(self, consumer: KafkaConsumer, error: CorruptRecordError) -> None:
+        """Refuse a record that the library cannot read, such as one whose header's name is not UTF-8.
+
+        The library does not say where it lies, only that it is the next of some partition, and would hang at it if it
+        were polled again. A record whose checksum is wrong is another thing: there Kafka itself is damaged.
+        """
+        try:
+            # It is the next one to be read: whatever stood before it was given to us, and recorded.
+            places = {partition: consumer.position(partition) for partition in sorted(self._taken)}
+            damaged = "crc" in str(error)
+            found = [] if damaged else [one for one in places if self._is_unreadable(one, places[one])]
+            for partition in found[:1]:
+                refusal = Refusal(
+                    "the record cannot be read: {detail}",
+                    "have its source send it again; names of headers must be UTF-8",
+                    UNREADABLE_RECORD,
+                    detail=str(error),
+                )
+                place = places[partition]
+                self._letters.put([(Message(partition.partition, place, None, b"", ()), refusal)])
+                self._ledger.append([], [Advance(_channel(partition), self._taken[partition], place + 1)])
+                consumer.seek(partition, place + 1)
+                self._taken[partition] = place + 1
+                self.rejected += 1
+        except BaseException:
+            self.close()
+            raise
+        if not found:
+            self.close()
+            raise error
+
+    def _is_unreadable(self, partition: TopicPartition, place: int) -> bool:
+        with closing(self._new_consumer(group=None)) as reader:
+            reader.assign([partition])
+            reader.seek(partition, place)
+            try:
+                reader.poll(timeout_ms=REQUEST_SECONDS * 1000, max_records=1)
+            except CorruptRecordError:
+                return True
+        return False
 
     def _expect_an_answer(self) -> None:
         """Raises ``KafkaUnreachable`` if it is silent because no broker answers: the library waits without a word."""
@@ -308,10 +352,10 @@ class Intake:
         assert self._consumer is not None, "open it first"
         return self._consumer
 
-    def _new_consumer(self) -> KafkaConsumer:
+    def _new_consumer(self, group: str | None) -> KafkaConsumer:
         return KafkaConsumer(
             **self._settings.for_client(),
-            group_id=self._group,
+            group_id=group,
             session_timeout_ms=SESSION_SECONDS * 1000,
             heartbeat_interval_ms=HEARTBEAT_SECONDS * 1000,
             isolation_level="read_committed",

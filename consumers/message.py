@@ -28,8 +28,9 @@ from schemas.published import fingerprint_of
 MALFORMED_AVRO = "malformed_avro"
 UNKNOWN_SCHEMA = "unknown_schema"
 UNKNOWN_CONTENT = "unknown_content_type"
+UNREADABLE_RECORD = "unreadable_record"
 
-MESSAGE_CODES = (MALFORMED_AVRO, UNKNOWN_SCHEMA, UNKNOWN_CONTENT)
+MESSAGE_CODES = (MALFORMED_AVRO, UNKNOWN_SCHEMA, UNKNOWN_CONTENT, UNREADABLE_RECORD)
 """For what no line of JSON can be refused for."""
 
 CONTENT_TYPE = "content-type"

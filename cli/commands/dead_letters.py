@@ -23,6 +23,7 @@ MEANINGS = REFUSALS | {
     "malformed_avro": term("not readable as Avro"),
     "unknown_schema": term("a schema that is not published"),
     "unknown_content_type": term("an unknown content type"),
+    "unreadable_record": term("not readable as a record of Kafka"),
 }
 """What the codes of refused messages mean."""
 

@@ -116,6 +116,17 @@ CHANNELS = {
     "Why it is no fact": "Mengapa bukan fakta",
     "not readable as Avro": "tidak terbaca sebagai Avro",
     "a schema that is not published": "skema yang tidak diterbitkan",
+    "not readable as a record of Kafka": "tidak terbaca sebagai rekaman Kafka",
+    "the record cannot be read: {detail}": "rekaman itu tidak terbaca: {detail}",
+    "have its source send it again; names of headers must be UTF-8": (
+        "mintalah sumbernya mengirim lagi; nama header harus UTF-8"
+    ),
+    "the topic {topic} has compression.type {found}; it must be uncompressed, or gzip": (
+        "topik {topic} memiliki compression.type {found}; seharusnya uncompressed, atau gzip"
+    ),
+    "set it with `kafka-configs --alter`: consumers may not be able to read what sources compress": (
+        "atur dengan `kafka-configs --alter`: konsumen mungkin tidak dapat membaca yang dimampatkan sumbernya"
+    ),
     "an unknown content type": "jenis isi yang tidak dikenal",
     "{n} refused messages wait.": "{n} pesan yang ditolak menunggu.",
     "{n} messages were sent again.": "{n} pesan dikirim lagi.",
