@@ -27,13 +27,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any, Self
 
-from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import CorruptRecordError, KafkaError, OffsetOutOfRangeError
 
 from consumers.dead_letters import DeadLetters
-from consumers.errors import MessagesGone, telling
+from consumers.errors import telling
 from consumers.message import UNREADABLE_RECORD, Message, Reading
+from consumers.places import Places, channel_of
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics, ensure
@@ -83,10 +84,7 @@ class Intake:
         self._past_deleted = past_deleted
         self._reading = Reading(ledger.codec, None if registry is None else Registry(registry))
         self._letters = DeadLetters(settings)
-        self._consumer: KafkaConsumer | None = None
-        self._held: _Held | None = None
-        self._taken: dict[TopicPartition, int | None] = {}
-        """Where each partition of ours goes on by the ledger (``None``: at its beginning), once that was found out."""
+        self._places: Places | None = None
         self._heard = time.monotonic()
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
@@ -109,38 +107,40 @@ class Intake:
         topics = Topics(self._settings.topics)
         ensure(self._settings, (topics.intake, topics.rejected), self._partitions)
         with telling(self._settings.servers):
-            self._consumer = self._new_consumer(self._group)
-            self._held = _Held(self._consumer)
-            self._consumer.subscribe([self.topic], listener=self._held)
+            consumer = self._new_consumer(self._group)
+            self._places = Places(consumer, self._ledger, past_deleted=self._past_deleted)
+            consumer.subscribe([self.topic], listener=self._places)
 
     @property
     def is_open(self) -> bool:
         """Whether ``step`` can be called."""
-        return self._consumer is not None
+        return self._places is not None
 
     @property
     def assigned(self) -> list[int]:
         """The partitions that the group gave us."""
-        return [] if self._consumer is None else sorted(one.partition for one in self._consumer.assignment())
+        consumer = self._joined().consumer
+        return sorted(partition.partition for partition in consumer.assignment())
 
     def step(self) -> int:
         """Take in what is waiting, or wait ``WAIT_SECONDS`` for it; how many messages.
 
         If it raises, nothing of the batch was recorded, or it is not known; ``rest`` before the next step.
         """
-        consumer = self._joined()
-        self._find_places(consumer)
-        batch = self._poll(consumer)
+        places = self._joined()
+        with telling(self._settings.servers):
+            places.find()
+            batch = self._poll(places)
         if not batch:
             self._expect_an_answer()
             return 0
         self._heard = time.monotonic()
         try:
-            self._take_in(batch)
+            self._take_in(places, batch)
         except OffsetsMoved:
-            self._forget(batch)
+            places.forget(batch)
             return 0
-        self._tell_the_group(consumer, batch)
+        self._tell_the_group(places, batch)
         return sum(map(len, batch.values()))
 
     def rest(self, seconds: float) -> None:
@@ -149,11 +149,11 @@ class Intake:
         The partitions are paused, so nothing more is fetched than the library holds already.
         """
         end = time.monotonic() + seconds
-        consumer = self._consumer
-        if consumer is None:
+        if self._places is None:
             time.sleep(seconds)
             return
-        self._forget(self._taken)
+        consumer = self._places.consumer
+        self._places.forget(self._places.taken)
         while (left := end - time.monotonic()) > 0:
             consumer.pause(*consumer.assignment())
             with suppress(KafkaError):
@@ -161,7 +161,7 @@ class Intake:
 
     def ends(self) -> dict[TopicPartition, int]:
         """Where all partitions of the topic end now."""
-        consumer = self._joined()
+        consumer = self._joined().consumer
         with telling(self._settings.servers):
             numbers = consumer.partitions_for_topic(self.topic)
             ends: dict[TopicPartition, int] = consumer.end_offsets(
@@ -174,42 +174,40 @@ class Intake:
 
         Partitions that others of the group take in are theirs; all are if for ``JOINING_SECONDS`` none became ours.
         """
-        consumer = self._joined()
-        assigned = consumer.assignment()
+        places = self._joined()
+        consumer, assigned = places.consumer, places.consumer.assignment()
         if not assigned:
             joined = consumer.group_metadata().generation_id >= 0
             self._idle_since = self._idle_since or time.monotonic() if joined else None
             return self._idle_since is not None and time.monotonic() > self._idle_since + JOINING_SECONDS
         self._idle_since = None
-        if set(self._taken) != assigned:
+        if not places.are_found:
             return False
         with telling(self._settings.servers):
             return all(consumer.position(partition) >= ends.get(partition, 0) for partition in assigned)
 
     def close(self) -> None:
         """Leave the group, and let go of Kafka."""
-        consumer, self._consumer = self._consumer, None
-        self._taken.clear()
-        if consumer is not None:
+        places, self._places = self._places, None
+        if places is not None:
             with suppress(KafkaError):
-                consumer.close(autocommit=False, timeout_ms=REQUEST_SECONDS * 1000)
+                places.consumer.close(autocommit=False, timeout_ms=REQUEST_SECONDS * 1000)
         self._letters.close()
 
     # A batch
 
-    def _poll(self, consumer: KafkaConsumer) -> dict[TopicPartition, list[Any]]:
-        with telling(self._settings.servers):
-            try:
-                batch: dict[TopicPartition, list[Any]] = consumer.poll(timeout_ms=int(WAIT_SECONDS * 1000))
-            except OffsetOutOfRangeError as error:
-                self._forget(error.args[0])
-                return {}
-            except CorruptRecordError as error:
-                self._pass_over(consumer, error)
-                return {}
+    def _poll(self, places: Places) -> dict[TopicPartition, list[Any]]:
+        try:
+            batch: dict[TopicPartition, list[Any]] = places.consumer.poll(timeout_ms=int(WAIT_SECONDS * 1000))
+        except OffsetOutOfRangeError as error:
+            places.forget(error.args[0])
+            return {}
+        except CorruptRecordError as error:
+            self._pass_over(places, error)
+            return {}
         return batch
 
-    def _pass_over(self, consumer: KafkaConsumer, error: CorruptRecordError) -> None:
+    def _pass_over(self, places: Places, error: CorruptRecordError) -> None:
         """Refuse a record that the library cannot read, such as one whose header's name is not UTF-8.
 
         The library does not say where it lies, only that it is the next of some partition, and would hang at it if it
@@ -217,9 +215,9 @@ class Intake:
         """
         try:
             # It is the next one to be read: whatever stood before it was given to us, and recorded.
-            places = {partition: consumer.position(partition) for partition in sorted(self._taken)}
+            next_ones = {partition: places.consumer.position(partition) for partition in sorted(places.taken)}
             damaged = "crc" in str(error)
-            found = [] if damaged else [one for one in places if self._is_unreadable(one, places[one])]
+            found = [] if damaged else [one for one, place in next_ones.items() if self._is_unreadable(one, place)]
             for partition in found[:1]:
                 refusal = Refusal(
                     "the record cannot be read: {detail}",
@@ -227,11 +225,11 @@ class Intake:
                     UNREADABLE_RECORD,
                     detail=str(error),
                 )
-                place = places[partition]
+                place = next_ones[partition]
                 self._letters.put([(Message(partition.partition, place, None, b"", ()), refusal)])
-                self._ledger.append([], [Advance(_channel(partition), self._taken[partition], place + 1)])
-                consumer.seek(partition, place + 1)
-                self._taken[partition] = place + 1
+                self._ledger.append([], [Advance(channel_of(partition), places.taken[partition], place + 1)])
+                places.consumer.seek(partition, place + 1)
+                places.taken[partition] = place + 1
                 self.rejected += 1
         except BaseException:
             self.close()
@@ -256,14 +254,14 @@ class Intake:
             self.ends()
             self._heard = time.monotonic()
 
-    def _take_in(self, batch: Mapping[TopicPartition, Sequence[Any]]) -> None:
+    def _take_in(self, places: Places, batch: Mapping[TopicPartition, Sequence[Any]]) -> None:
         drafts: list[Draft] = []
         messages: list[Message] = []
         refused: list[tuple[Message, Refusal]] = []
         codec, event_of = self._ledger.codec, self._reading.event
         self._reading.begin()
         for partition, records in batch.items():
-            channel = _channel(partition)
+            channel = channel_of(partition)
             for record in records:
                 try:
                     event = event_of(record.value, record.headers)
@@ -273,7 +271,7 @@ class Intake:
                 drafts.append(draft_of(event, channel, record.offset, codec))
                 messages.append(record)
         advances = [
-            Advance(_channel(partition), self._taken[partition], records[-1].offset + 1)
+            Advance(channel_of(partition), places.taken[partition], records[-1].offset + 1)
             for partition, records in batch.items()
         ]
         self._letters.put(refused)
@@ -288,69 +286,19 @@ class Intake:
                 kept = [index for index in range(len(drafts)) if index not in some.refusals]
                 drafts, messages = [drafts[index] for index in kept], [messages[index] for index in kept]
         for partition, advance in zip(batch, advances, strict=True):
-            self._taken[partition] = advance.next
+            places.taken[partition] = advance.next
         self.recorded += appended.recorded
         self.duplicates += len(appended.duplicates)
         self.rejected += len(refused)
 
-    def _tell_the_group(self, consumer: KafkaConsumer, batch: Mapping[TopicPartition, Any]) -> None:
-        offsets = {partition: OffsetAndMetadata(self._taken[partition], "", -1) for partition in batch}
+    def _tell_the_group(self, places: Places, batch: Mapping[TopicPartition, Any]) -> None:
+        offsets = {partition: OffsetAndMetadata(places.taken[partition], "", -1) for partition in batch}
         with suppress(KafkaError):
-            consumer.commit_async(offsets)
+            places.consumer.commit_async(offsets)
 
-    # Where partitions go on
-
-    def _find_places(self, consumer: KafkaConsumer) -> None:
-        """Go to where the ledger ends, for partitions that came to us since, or whose place is not known any more."""
-        assigned = consumer.assignment()
-        new_to_us = self._held.take_new() if self._held is not None else set()
-        for gone in set(self._taken) - assigned | new_to_us:
-            self._taken.pop(gone, None)
-        new = sorted(assigned - set(self._taken))
-        if not new:
-            return
-        with telling(self._settings.servers):
-            first, last = consumer.beginning_offsets(new), consumer.end_offsets(new)
-        for partition in new:
-            before = self._ledger.next_offset(_channel(partition))
-            place = self._place(partition, before, first[partition], last[partition])
-            with suppress(ValueError, KeyError):  # it was given up meanwhile
-                consumer.seek(partition, place)
-                consumer.resume(partition)
-                self._taken[partition] = before
-
-    def _place(self, partition: TopicPartition, before: int | None, first: int, last: int) -> int:
-        if before is None:
-            return first
-        if before > last:
-            raise MessagesGone(
-                "{channel} ends at offset {last}, but the ledger has taken it in up to {before}: it is another topic",
-                "give a topic that was made anew another name, with --topics; the ledger goes by its name and offsets",
-                channel=_channel(partition),
-                last=last,
-                before=before,
-            )
-        if before < first and not self._past_deleted:
-            raise MessagesGone(
-                "the messages {before} to {last} of {channel} were deleted before they were taken in",
-                "have them sent again, and go on with --past-deleted; keep messages longer (retention.ms)",
-                channel=_channel(partition),
-                before=before,
-                last=first - 1,
-            )
-        return max(before, first)
-
-    def _forget(self, partitions: Mapping[TopicPartition, Any]) -> None:
-        """Ask the ledger again where these go on. They are paused until then."""
-        consumer = self._joined()
-        for partition in list(partitions):
-            self._taken.pop(partition, None)
-            with suppress(KeyError):  # it was given up meanwhile
-                consumer.pause(partition)
-
-    def _joined(self) -> KafkaConsumer:
-        assert self._consumer is not None, "open it first"
-        return self._consumer
+    def _joined(self) -> Places:
+        assert self._places is not None, "open it first"
+        return self._places
 
     def _new_consumer(self, group: str | None) -> KafkaConsumer:
         return KafkaConsumer(
@@ -367,39 +315,6 @@ class Intake:
             request_timeout_ms=REQUEST_SECONDS * 1000,
             metrics_enabled=False,
         )
-
-
-class _Held(ConsumerRebalanceListener):  # type: ignore[misc]
-    """What the group gave us. It is told in a thread of the library's, so it only takes note.
-
-    A partition that comes is paused at a made-up place, so that the library looks for none itself, until the intake has
-    asked the ledger.
-    """
-
-    def __init__(self, consumer: KafkaConsumer) -> None:
-        self._consumer = consumer
-        self._new: set[TopicPartition] = set()
-
-    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        for partition in assigned:
-            self._consumer.pause(partition)
-            self._consumer.seek(partition, 0)
-        self._new |= assigned
-
-    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """All that was read of them is recorded: nothing is under way while the library polls."""
-
-    def on_partitions_lost(self, lost: set[TopicPartition]) -> None:
-        """The group went on without us. What is recorded stays; the rest is read by whoever has them now."""
-
-    def take_new(self) -> set[TopicPartition]:
-        """Those that came since this was asked last, also those that went and came back."""
-        new, self._new = self._new, set()
-        return new
-
-
-def _channel(partition: TopicPartition) -> str:
-    return f"{partition.topic}/{partition.partition}"
 
 
 def _message(record: Any) -> Message:
