@@ -17,11 +17,12 @@ from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
 from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.studies import STUDIES
+from cli.indonesian.subscribers import SUBSCRIBERS
 from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING),
+    *(REFUSALS, DOCUMENTS, KEEPING, SUBSCRIBERS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

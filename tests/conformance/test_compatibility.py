@@ -1,4 +1,4 @@
-"""Our verdict on pairs of schemas is that of Apache Avro, but where we are stricter on purpose (``compatibility.yaml``)."""
+"""Our verdict on pairs of schemas is that of Apache Avro, but where we are stricter on purpose."""
 
 from __future__ import annotations
 
