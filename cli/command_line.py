@@ -34,6 +34,7 @@ COMMANDS = {
     "rebuild": "Build the read models from nothing, say what changed, and serve them.",
     "follow": "Keep the read models up to date with the ledger until told to end.",
     "health": "Tell whether the read models keep up with the ledger; exit status 1 if they do not.",
+    "publish": "Publish the log to Kafka in order, every event exactly once, until told to end.",
     "tail": "Show the log as it goes on, each event on a line.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",
     "postgres": "Prepare a PostgreSQL database for a ledger.",

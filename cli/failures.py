@@ -35,6 +35,7 @@ USAGE_CODES = frozenset(
         "out_of_calendar",
         "unreadable_table",
         "no_such_unit",
+        "wrong_kafka_setting",
     }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from cli.ending import signals_to
 from cli.failures import note, tell
 from cli.help import TranslatedCommand
 from cli.language import say, term
@@ -57,7 +55,7 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
     if not once:
         tell(say(term("Following from position {position}."), position=first))
     try:
-        with _signals_to(work):
+        with signals_to(work):
             work.run(once=once, poll=poll)
     finally:
         done = {"from_position": first, "position": max(first, work.follower.position), "changes": work.changes}
@@ -128,24 +126,3 @@ class _Following:
 
     def _count(self, changes: Sequence[Change]) -> None:
         self.changes += len(changes)
-
-
-@contextmanager
-def _signals_to(work: _Following) -> Iterator[None]:
-    """SIGTERM and SIGINT end the work after the batch at hand; the second time they do what they always do."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        work.ending = True
-        restore()
-
-    for number in before:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        restore()

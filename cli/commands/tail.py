@@ -13,18 +13,26 @@ import click
 from cli.commands.follow import LONGEST_NAP, PASSING
 from cli.failures import SIGNALLED, note
 from cli.help import TranslatedCommand
+from cli.kafka_options import brokers, kafka_settings, registry, registry_settings, source
 from cli.language import say, term
 from cli.options import NipArgument, Text, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
-    from consumers.tail import Seen, Wanted
-    from ledger.application import Ledger
+    from consumers.tail import Log, Seen, Wanted
+    from consumers.topic import TopicLog
 
 SHOWN_AT_FIRST = 10
 """How many events a look without ``--after`` begins with."""
 
 
 @click.command(cls=TranslatedCommand)
+@option(
+    "--from",
+    "place",
+    type=click.Choice(("ledger", "kafka")),
+    default="ledger",
+    help="Read the ledger itself, or what is published of it.",
+)
 @option("--type", "types", multiple=True, metavar="TYPE", help="Only events of this type; may be given several times.")
 @option("--nip", type=NipArgument(), help="Only what is recorded about this employee.")
 @option(
@@ -42,43 +50,58 @@ SHOWN_AT_FIRST = 10
     help="Begin after this position, or sequence; else with the last ten.",
 )
 @option("--follow", "-f", is_flag=True, help="Go on with what is recorded from now on, until ended.")
-@option(
-    "--source",
-    envvar="SAKSI_SOURCE",
-    metavar="URI",
-    default="/saksi",
-    help="What the ledger is called in CloudEvents; else SAKSI_SOURCE, else /saksi.",
-)
+@source
+@brokers
+@registry
 @output_format("table", "json", "cloudevents-json")
 @shared
 @click.pass_context
 def tail(
     context: click.Context,
+    place: str,
     types: tuple[str, ...],
     nip: str | None,
     streams: tuple[str, ...],
     after: int | None,
     follow: bool,
     source: str,
+    kafka: str | None,
+    topics: str | None,
+    registry: str | None,
     form: str,
 ) -> None:
     """Show the log as it goes on, each event on a line.
 
     JSON is one document a line, and so are CloudEvents (1.0, JSON format), the feed for those without Kafka: each line
     is written at once, and who gives the sequence of the last line as --after goes on with the next event, exactly.
+    From Kafka each stream is in order, and the events of different streams may not be.
 
     \b
     Example:
       saksi tail --follow --type CheckedIn --type CallPlaced
       saksi tail --format cloudevents-json --follow --after 179
+      saksi tail --from kafka --kafka localhost:9092 --follow
     """
     from consumers.tail import Wanted
 
     wanted = Wanted(types=tuple(map(_event_type, types)), nip=nip, streams=streams)
-    ledger = open_ledger(context)
-    write = _writer(form, source)
+    if place == "kafka":
+        from consumers.topic import TopicLog
+
+        topic = TopicLog(kafka_settings(kafka, topics), registry_settings(registry))
+        events = _published(context.with_resource(topic), after, wanted, follow=follow)
+    else:
+        from consumers.tail import Log
+
+        ledger = open_ledger(context)
+        log, first = Log(ledger, source), []
+        if after is None:
+            after = ledger.last_position()
+            first = log.last(SHOWN_AT_FIRST, after, wanted)
+        events = _recorded(log, first, after, wanted, follow=follow)
     try:
-        for one in _events(ledger, after, wanted, follow=follow):
+        write = _writer(form)
+        for one in events:
             write(one)
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -103,18 +126,15 @@ def _event_type(name: str) -> str:
     return short
 
 
-def _events(ledger: Ledger, after: int | None, wanted: Wanted, *, follow: bool) -> Iterator[Seen]:
+def _recorded(log: Log, first: list[Seen], after: int, wanted: Wanted, *, follow: bool) -> Iterator[Seen]:
     """What there is and what comes. A server that is away for a while is waited for, and told of once."""
-    from consumers.tail import from_ledger, last_of
     from domain.errors import SaksiError
 
-    if after is None:
-        after = ledger.last_position()
-        yield from last_of(ledger, after, SHOWN_AT_FIRST, wanted)
+    yield from first
     told = False
     while True:
         try:
-            for one in from_ledger(ledger, after, wanted, follow=follow, wait=_is_heard):
+            for one in log.after(after, wanted, follow=follow, wait=_is_heard):
                 after, told = one.position, False
                 yield one
         except SaksiError as error:
@@ -126,6 +146,13 @@ def _events(ledger: Ledger, after: int | None, wanted: Wanted, *, follow: bool) 
             time.sleep(LONGEST_NAP)
         else:
             return
+
+
+def _published(topic: TopicLog, after: int | None, wanted: Wanted, *, follow: bool) -> Iterator[Seen]:
+    """The same from Kafka, whose library waits for a broker that is away by itself."""
+    if after is None:
+        yield from topic.last(SHOWN_AT_FIRST, wanted)
+    yield from topic.after(after, wanted, follow=follow, wait=_is_heard)
 
 
 def _is_heard() -> bool:
@@ -145,7 +172,7 @@ def _is_heard() -> bool:
     return True
 
 
-def _writer(form: str, source: str) -> Callable[[Seen], None]:
+def _writer(form: str) -> Callable[[Seen], None]:
     """What prints one event in a form."""
     if form == "table":
         return _line_writer()
@@ -156,7 +183,7 @@ def _writer(form: str, source: str) -> Callable[[Seen], None]:
     encode = msgspec.json.Encoder().encode
 
     def write(one: Seen) -> None:
-        told: dict[str, Any] = as_json(one) if form == "json" else as_cloudevent(one, source)
+        told: dict[str, Any] = as_json(one) if form == "json" else as_cloudevent(one)
         click.echo(encode(told))
 
     return write

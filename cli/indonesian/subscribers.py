@@ -10,11 +10,12 @@ SUBSCRIBERS = {
     (
         "JSON is one document a line, and so are CloudEvents (1.0, JSON format), the feed for those without Kafka: "
         "each line is written at once, and who gives the sequence of the last line as --after goes on with the next "
-        "event, exactly."
+        "event, exactly. From Kafka each stream is in order, and the events of different streams may not be."
     ): (
         "JSON berisi satu dokumen per baris, begitu pula CloudEvents (1.0, format JSON), yaitu saluran bagi yang tidak "
         "memakai Kafka: setiap baris langsung ditulis, dan yang memberikan sequence baris terakhir sebagai --after "
-        "melanjutkan tepat dari peristiwa berikutnya."
+        "melanjutkan tepat dari peristiwa berikutnya. Dari Kafka setiap aliran berurutan, tetapi peristiwa dari aliran "
+        "yang berbeda belum tentu."
     ),
     "Only events of this type; may be given several times.": (
         "Hanya peristiwa dengan jenis ini; boleh diberikan beberapa kali."
@@ -29,9 +30,15 @@ SUBSCRIBERS = {
     "Go on with what is recorded from now on, until ended.": (
         "Lanjutkan dengan yang dicatat sejak sekarang, sampai diakhiri."
     ),
-    "What the ledger is called in CloudEvents; else SAKSI_SOURCE, else /saksi.": (
-        "Nama buku besar dalam CloudEvents; bila tidak ada SAKSI_SOURCE, lalu /saksi."
+    "Read the ledger itself, or what is published of it.": "Baca buku besarnya sendiri, atau yang diterbitkan darinya.",
+    "there is no topic {topic} at {servers}": "tidak ada topik {topic} di {servers}",
+    "run `saksi publish`, which makes it, or name its prefix with --topics": (
+        "jalankan `saksi publish` yang membuatnya, atau sebut awalan namanya dengan --topics"
     ),
+    "the event names schema {number} of a registry, and it is not said where that is": (
+        "peristiwa ini menyebut skema {number} dari suatu registri, dan letaknya tidak disebutkan"
+    ),
+    "name it with --registry or SAKSI_REGISTRY": "sebut dengan --registry atau SAKSI_REGISTRY",
     "--type: there is no event type {name}": "--type: tidak ada jenis peristiwa {name}",
     "there are {names}": "yang ada: {names}",
     "Occurred or recorded": "Terjadi atau dicatat",

@@ -19,7 +19,7 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 WANTED = {
     "": [
         *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
-        *("rebuild", "follow", "health", "tail", "migrate", "postgres", "schemas", "demo"),
+        *("rebuild", "follow", "health", "publish", "tail", "migrate", "postgres", "schemas", "demo"),
     ],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],
     "postgres": ["init"],
