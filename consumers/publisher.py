@@ -16,10 +16,11 @@ from typing import Self
 
 from consumers.cloudevent import DEFAULT_SOURCE, CloudEvents, proof_of
 from consumers.errors import OtherLedger, PublisherStopped
+from consumers.record import Record
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics, ensure, position_of
-from consumers.transaction import ExactlyOnce, Noted, Record
+from consumers.transaction import ExactlyOnce, Noted
 from ledger.application import Ledger
 from ledger.avro import UnreadableEvent
 from ledger.reader import NO_LIMIT, LogRow

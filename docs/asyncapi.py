@@ -10,6 +10,9 @@ import json
 from io import StringIO
 from typing import Any
 
+import msgspec
+from ruamel.yaml import YAML
+
 from domain.events import EVENT_TYPES, AnyEvent
 from schemas.published import CATALOGUE, PublishedSchema
 
@@ -33,8 +36,6 @@ HEADERS: dict[str, dict[str, Any]] = {
 
 def asyncapi_document() -> str:
     """The document as YAML."""
-    from ruamel.yaml import YAML
-
     yaml = YAML(typ="rt")
     yaml.width = 120
     yaml.representer.ignore_aliases = lambda _: True
@@ -117,7 +118,7 @@ def _fact() -> dict[str, Any]:
     return {
         "name": "saksi.Fact",
         "title": "Fact",
-        "summary": "One fact as a JSON object with its type and the source's own id; docs/events.md says what each has.",
+        "summary": "One fact as a JSON object with its type and the source's own id; docs/events.md says more.",
         "contentType": "application/json",
         "payload": {"$ref": "#/components/schemas/Fact"},
     }
@@ -125,8 +126,6 @@ def _fact() -> dict[str, Any]:
 
 def _fact_schemas() -> dict[str, Any]:
     """What a source may send, as JSON Schema."""
-    import msgspec
-
     (fact,), parts = msgspec.json.schema_components([AnyEvent], ref_template="#/components/schemas/{name}Fact")
     branches = [{"$ref": branch["$ref"]} for branch in fact["anyOf"]]
     named = {f"{name}Fact": part for name, part in sorted(parts.items())}

@@ -12,13 +12,17 @@ import pytest
 from cli.command_line import saksi
 from cli.help import every_command
 from cli.packs import policy_file
+from docs.asyncapi import asyncapi_document
 from docs.generate import FOLDER, cli_reference, event_catalogue, help_of
 
 COMMANDS = dict(every_command(saksi))
 README = FOLDER.parent / "README.md"
 
 
-@pytest.mark.parametrize(("name", "written"), [("cli.md", cli_reference), ("events.md", event_catalogue)])
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("cli.md", cli_reference), ("events.md", event_catalogue), ("asyncapi.yaml", asyncapi_document)],
+)
 def test_a_generated_document_is_current(name, written):
     assert (FOLDER / name).read_text(encoding="utf-8") == written(), "run `make docs`"
 
