@@ -22,15 +22,16 @@ FEED = ("tail", "--format", "cloudevents-json", "--follow")
 class Subscriber:
     """A service that reads the feed and keeps what it has read, as it would in a database of its own."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *where: str) -> None:
         self.desk = desk
+        self.where = where
         self.events: list[dict[str, Any]] = []
         self.process: subprocess.Popen[str]
 
     def start(self) -> None:
         """Go on after the last event it has."""
         after = self.events[-1]["sequence"] if self.events else "0"
-        self.process = self.desk.start(*FEED, "--after", after)
+        self.process = self.desk.start(*FEED, *self.where, "--after", after)
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
 
     def _read(self, process: subprocess.Popen[str]) -> None:
