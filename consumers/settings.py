@@ -28,6 +28,9 @@ from consumers.errors import WrongSetting
 PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 
+PATIENCE_MILLISECONDS = 10_000
+"""How long a client looks for a broker that answers."""
+
 _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.\-]+):[0-9]{1,5}")
 _PREFIX = re.compile(r"[A-Za-z0-9_\-][A-Za-z0-9._\-]{0,99}")
 
@@ -110,6 +113,8 @@ class KafkaSettings(Struct, frozen=True, kw_only=True):
             "ssl_certfile": self.ssl_certfile,
             "ssl_keyfile": self.ssl_keyfile,
             "ssl_password": self.ssl_password and self.ssl_password.text,
+            "bootstrap_timeout_ms": PATIENCE_MILLISECONDS,
+            "reconnect_backoff_max_ms": 1_000,
         }
 
 

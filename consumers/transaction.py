@@ -170,7 +170,6 @@ class ExactlyOnce:
             **self._settings.for_client(),
             isolation_level="read_committed",
             enable_auto_commit=False,
-            bootstrap_timeout_ms=REQUEST_SECONDS * 1000,
             auto_offset_reset="earliest",
         )
         with closing(reader):
@@ -189,9 +188,7 @@ class ExactlyOnce:
 
     def _end(self, control: TopicPartition) -> int:
         """Where a partition ends, open transactions included."""
-        with closing(
-            KafkaConsumer(**self._settings.for_client(), bootstrap_timeout_ms=REQUEST_SECONDS * 1000)
-        ) as reader:
+        with closing(KafkaConsumer(**self._settings.for_client())) as reader:
             end: int = reader.end_offsets([control])[control]
             return end
 
@@ -203,8 +200,6 @@ class ExactlyOnce:
             delivery_timeout_ms=DELIVERY_SECONDS * 1000,
             request_timeout_ms=REQUEST_SECONDS * 1000,
             max_block_ms=WATCH_SECONDS * 1000,
-            bootstrap_timeout_ms=REQUEST_SECONDS * 1000,
-            reconnect_backoff_max_ms=1000,
             max_request_size=RECORD_BYTES + BATCH_BYTES,
             batch_size=BATCH_BYTES,
             linger_ms=LINGER_MILLISECONDS,

@@ -15,6 +15,7 @@ from cli.indonesian.explanations import EXPLANATIONS
 from cli.indonesian.help import HELP
 from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
+from cli.indonesian.publishing import PUBLISHING
 from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.studies import STUDIES
 from cli.indonesian.subscribers import SUBSCRIBERS
@@ -22,7 +23,7 @@ from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, SUBSCRIBERS),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, SUBSCRIBERS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

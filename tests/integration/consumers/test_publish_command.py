@@ -1,0 +1,122 @@
+"""``saksi publish`` as it is run: from ledgers in both databases, until a signal, through an outage."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+
+import pytest
+
+from consumers.topics import Topics
+from ledger.application import Ledger
+from tests.integration.cli.conftest import Desk, desk, parts_of_the_story, url, wait_until  # noqa: F401
+from tests.integration.consumers.reading import committed, expect_whole_log
+from tests.integration.kafka import OwnBroker, free_ports
+
+
+@pytest.fixture
+def published(desk: Desk, kafka_servers: str, topics: str) -> Desk:  # noqa: F811
+    """A desk that publishes to the shared broker."""
+    desk.environment |= {"SAKSI_KAFKA": kafka_servers, "SAKSI_KAFKA_TOPICS": topics}
+    return desk
+
+
+def topic_of(desk: Desk) -> str:  # noqa: F811
+    return Topics(desk.environment["SAKSI_KAFKA_TOPICS"]).events.name
+
+
+def expect_published(desk: Desk) -> None:  # noqa: F811
+    with Ledger.open(desk.url) as ledger:
+        expect_whole_log(committed(desk.environment["SAKSI_KAFKA"], topic_of(desk)), ledger)
+
+
+def test_publish_once_says_from_where_to_where(published: Desk) -> None:
+    first, second = parts_of_the_story(2)
+    published.ingest(first)
+    ran = published.run("publish", "--once", "--partitions", "2", "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {"from_position": 0, "position": len(first), "published": len(first)}
+    published.ingest(second)
+    ran = published.run("publish", "--once")
+    assert ran.stdout == f"Published from position {len(first)} to 179.\n"
+    assert ran.stderr == f"Publishing from position {len(first)}.\n"
+    expect_published(published)
+
+
+def test_publish_goes_on_until_a_signal_and_ends_after_the_transaction_at_hand(published: Desk) -> None:
+    first, *rest = parts_of_the_story(4)
+    published.ingest(first)
+    publisher = published.start("publish", "--partitions", "2", "--format", "json")
+    for part in rest:
+        published.ingest(part)
+    wait_until(lambda: len(committed_or_none(published)) == 179)
+    publisher.send_signal(signal.SIGTERM)
+    out, err = publisher.communicate(timeout=30)
+    assert (publisher.returncode, err) == (0, "Publishing from position 0.\n")
+    assert json.loads(out) == {"from_position": 0, "position": 179, "published": 179}
+    expect_published(published)
+
+
+def committed_or_none(desk: Desk) -> list[object]:  # noqa: F811
+    try:
+        return committed(desk.environment["SAKSI_KAFKA"], topic_of(desk))
+    except AssertionError:  # the topic is not there yet
+        return []
+
+
+def test_an_outage_is_said_once_and_lived_through(desk: Desk, own_kafka: OwnBroker, topics: str) -> None:  # noqa: F811
+    desk.environment |= {"SAKSI_KAFKA": own_kafka.servers, "SAKSI_KAFKA_TOPICS": topics}
+    first, second = parts_of_the_story(2)
+    desk.ingest(first)
+    own_kafka.kill()
+    ran = desk.run("publish", "--once", "--format", "json")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert json.loads(ran.stderr)["error"]["code"] == "kafka_unreachable"
+    publisher = desk.start("publish", "--partitions", "2")
+    assert publisher.stderr is not None
+    assert "does not answer" in publisher.stderr.readline()
+    own_kafka.start()
+    wait_until(lambda: len(committed_or_none(desk)) == len(first))
+    own_kafka.stop()
+    desk.ingest(second)
+    time.sleep(1)
+    own_kafka.start()
+    wait_until(lambda: len(committed_or_none(desk)) == 179)
+    publisher.send_signal(signal.SIGTERM)
+    out, err = publisher.communicate(timeout=60)
+    assert publisher.returncode == 0
+    assert out == "Published from position 0 to 179.\n"
+    assert "Traceback" not in err
+    assert err.count("Note: ") <= 1, err
+    expect_published(desk)
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "told"),
+    [
+        ({}, [], "it is not said where Kafka is"),
+        ({"SAKSI_KAFKA": "k:1", "SAKSI_KAFKA_SASL_USERNAME": "u"}, [], "SAKSI_KAFKA_SASL_USERNAME is set"),
+        ({"SAKSI_KAFKA": "k:1"}, ["--source", "not a URI"], "cannot be the source of events"),
+        ({"SAKSI_KAFKA": "k:1"}, ["--registry", "registry"], "the schema registry has no URL"),
+    ],
+)
+def test_settings_that_cannot_be_are_wrong_usage(
+    desk: Desk,  # noqa: F811
+    environment: dict[str, str],
+    arguments: list[str],
+    told: str,
+) -> None:
+    desk.ingest(parts_of_the_story(1)[0])
+    desk.environment |= environment
+    ran = desk.run("publish", *arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+
+
+def test_a_broker_that_is_not_there_is_one_sentence(desk: Desk) -> None:  # noqa: F811
+    (port,) = free_ports(1)
+    desk.ingest(parts_of_the_story(1)[0])
+    ran = desk.run("publish", "--once", "--kafka", f"127.0.0.1:{port}")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"Error: Kafka at 127.0.0.1:{port} does not answer")
