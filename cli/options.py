@@ -111,7 +111,8 @@ def open_ledger(context: click.Context, *, create: bool = False) -> Ledger:
 
 
 def ledger_url(context: click.Context) -> str:
-    """The URL of the ledger chosen."""
+    """The URL of the ledger chosen, whose password may be in a file. Raises ``Failure`` if that cannot be read."""
+    _take_password_from_file()
     return (context.find_object(Settings) or Settings()).db
 
 
@@ -126,7 +127,6 @@ def open_views(context: click.Context) -> Views:
 
 def _choose_ledger(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     settings = context.ensure_object(Settings)
-    _take_password_from_file()
     if value and _is_the_last_word(context, parameter):
         settings.db = value
 

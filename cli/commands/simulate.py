@@ -12,7 +12,7 @@ import click
 from cli.failures import Failure
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import Day, Instant, Settings, Text, option, output_format, shared
+from cli.options import Day, Instant, Text, ledger_url, option, output_format, shared
 
 SHOWN_EMPLOYEES = 20
 
@@ -65,7 +65,7 @@ def simulate(
     from ledger.simulation import simulate as run
 
     document = read_policy_file(policy_file(file))
-    url = (context.find_object(Settings) or Settings()).db
+    url = ledger_url(context)
     with _progress() as progress:
         study = run(
             url, document, first=first, last=last, as_of=as_of or datetime.now(UTC), unit=unit, progress=progress

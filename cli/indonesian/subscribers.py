@@ -42,7 +42,6 @@ SUBSCRIBERS = {
     "SAKSI_DB_PASSWORD_FILE names {path}, which cannot be read: {kind}": (
         "SAKSI_DB_PASSWORD_FILE menyebut {path}, yang tidak dapat dibaca: {kind}"
     ),
-    "correct the path, or let this user read the file": "perbaiki jalurnya, atau izinkan pengguna ini membaca berkasnya",
     "--type: there is no event type {name}": "--type: tidak ada jenis peristiwa {name}",
     "there are {names}": "yang ada: {names}",
     "Occurred or recorded": "Terjadi atau dicatat",

@@ -30,9 +30,8 @@ OURS = {name: service for name, service in SERVICES.items() if service.get("imag
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
-def ran(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    settings: dict[str, Any] = {"cwd": ROOT, "capture_output": True, "text": True, "timeout": 60, "check": False}
-    return subprocess.run(command, **{**settings, **options})
+def ran(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_compose_takes_the_file() -> None:
