@@ -147,7 +147,7 @@ def unreachable(servers: str, kind: str) -> KafkaUnreachable:
     """The error for brokers that do not answer, or not in time."""
     return KafkaUnreachable(
         "Kafka at {servers} does not answer: {kind}",
-        "check that it runs, its address and security protocol, user and password: who is refused gets no answer either",
+        "check that it runs, its address and security protocol, user and password: a refusal is no answer either",
         servers=servers,
         kind=kind,
     )

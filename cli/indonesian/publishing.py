@@ -76,7 +76,7 @@ PUBLISHING = {
         "instal Saksi beserta tambahannya: pip install 'saksi[kafka]'"
     ),
     "Kafka at {servers} does not answer: {kind}": "Kafka di {servers} tidak menjawab: {kind}",
-    "check that it runs, its address and security protocol, user and password: who is refused gets no answer either": (
+    "check that it runs, its address and security protocol, user and password: a refusal is no answer either": (
         "pastikan Kafka berjalan, periksa alamat dan protokol keamanannya, pengguna, dan kata sandi: yang ditolak juga "
         "tidak mendapat jawaban"
     ),

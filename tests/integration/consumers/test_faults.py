@@ -66,8 +66,8 @@ class Publishers:
         self._dice = dice
         self.running: list[BaseProcess] = []
 
-    def start(self, *options: str) -> BaseProcess:
-        batch = self._dice.choice((1, 3, 20, 200))
+    def start(self, *options: str, batch: int = 0) -> BaseProcess:
+        batch = batch or self._dice.choice((1, 3, 20, 200))
         process = self._forking.Process(target=publish, args=(*self._arguments, batch, self._told, *options))
         process.start()
         self.running.append(process)
@@ -76,7 +76,7 @@ class Publishers:
     def finish(self) -> None:
         """Publish what is left, to the end."""
         self.kill()
-        process = self.start("--once")
+        process = self.start("--once", batch=1_000)
         process.join(120)
         assert process.exitcode == 0, self._told.read_text()
 
