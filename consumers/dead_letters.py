@@ -6,9 +6,9 @@
               saksi-key with the key it had, or none if it had none
 
 The topic is compacted, so a message that is put there twice is listed once, and a record without a value (a tombstone)
-stands for one that was dealt with. A message that had no value itself has an empty one and the header saksi-no-value.
-One that is too long for the topic with these headers is cut short, and saksi-cut says how long it was; it cannot be
-sent again from there.
+stands for one that was dealt with. A message that had no value itself has an empty one and the header saksi-no-value; a
+header that had no value has an empty one. A message that is too long for the topic with these headers is cut short, and
+saksi-cut says how long it was; it cannot be sent again from there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ REQUEST_SECONDS = 10
 SILENT_SECONDS = 60
 """How long the topic may say nothing before whoever reads it to its end gives up."""
 
-Headers = Sequence[tuple[str, bytes | None]]
+Headers = Sequence[tuple[str, bytes]]
 
 
 class DeadLetter(Struct, frozen=True):
@@ -64,7 +64,7 @@ class DeadLetter(Struct, frozen=True):
     """How many bytes the value had."""
     cut: bool
     """Whether only the beginning of it was kept."""
-    headers: tuple[tuple[str, bytes | None], ...]
+    headers: tuple[tuple[str, bytes], ...]
 
 
 class DeadLetters:
@@ -90,19 +90,16 @@ class DeadLetters:
 
         If it raises, some may be there; put again, they are listed once.
         """
-        letters = list(refused)
-        if not letters:
-            return
-        with self._sending() as producer:
-            sent = []
-            for message, refusal in letters:
-                headers = [*message.headers, *_told(self._intake, message, refusal)]
-                sent.append(self._reject(producer, message, message.value or b"", headers))
-            for answer, (message, refusal) in zip(sent, letters, strict=True):
+        letters = [_record(self._intake, message, refusal) for message, refusal in refused]
+        try:
+            self._send_all(letters)
+        except MessageSizeTooLargeError:
+            # The producer gives up all it was sending then, without saying which was too large for the topic.
+            for letter in letters:
                 try:
-                    _wait_for(answer)
+                    self._send_all([letter])
                 except MessageSizeTooLargeError:
-                    _wait_for(self._reject_cut(producer, message, refusal))
+                    self._send_all([letter.cut()])
 
     def retry(self, letter: DeadLetter) -> None:
         """Send a message to the intake topic again as it came, and mark it as dealt with.
@@ -121,30 +118,29 @@ class DeadLetters:
             with suppress(KafkaError):
                 producer.close(timeout=REQUEST_SECONDS)
 
-    def _reject(self, producer: KafkaProducer, message: Message, value: bytes, headers: Headers) -> Any:
-        key = f"{self._intake}/{message.partition}/{message.offset}".encode()
-        try:
-            return producer.send(self._rejected, value, key, list(headers))
-        except MessageSizeTooLargeError as error:  # our own producer says so at once, the brokers in their answer
-            return error
-
-    def _reject_cut(self, producer: KafkaProducer, message: Message, refusal: Refusal) -> Any:
-        value = message.value or b""
-        short = message._replace(key=message.key and message.key[:CUT_BYTES])
-        headers = [*_told(self._intake, short, refusal), (f"{PREFIX}cut", str(len(value)).encode())]
-        return self._reject(producer, message, value[:CUT_BYTES], headers)
+    def _send_all(self, letters: Sequence[_Record]) -> None:
+        if not letters:
+            return
+        with self._sending() as producer:
+            for answer in [
+                producer.send(self._rejected, letter.value, letter.key, [*letter.headers, *letter.told])
+                for letter in letters
+            ]:
+                _wait_for(answer)
 
     @contextmanager
     def _sending(self) -> Iterator[KafkaProducer]:
         """A producer that saw an error is not used again: it would go on with what it did not get through."""
-        with telling(self._settings.servers):
-            if self._producer is None:
-                self._producer = self._new_producer()
-            try:
+        try:
+            with telling(self._settings.servers):
+                if self._producer is None:
+                    self._producer = self._new_producer()
                 yield self._producer
-            except BaseException:
-                self.close()
-                raise
+        except BaseException as error:
+            self.close()
+            if isinstance(error.__cause__, MessageSizeTooLargeError):
+                raise error.__cause__ from None
+            raise
 
     def _new_producer(self) -> KafkaProducer:
         return KafkaProducer(
@@ -155,6 +151,22 @@ class DeadLetters:
             max_request_size=2 * RECORD_BYTES,
             metrics_enabled=False,
         )
+
+
+class _Record(Struct, frozen=True):
+    """A refused message as it goes to the topic."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+    """As they came."""
+    told: Headers
+    """Those of ours."""
+
+    def cut(self) -> _Record:
+        """Only the beginning of it."""
+        told = [(name, value[:CUT_BYTES]) for name, value in self.told]
+        return _Record(self.key, self.value[:CUT_BYTES], (), [*told, (f"{PREFIX}cut", str(len(self.value)).encode())])
 
 
 def waiting(
@@ -209,9 +221,8 @@ def _to_the_end(settings: KafkaSettings, partitions: list[TopicPartition]) -> It
                 raise unreachable(settings.servers, "TimeoutError")
 
 
-def _told(topic: str, message: Message, refusal: Refusal) -> list[tuple[str, bytes]]:
-    """The headers of ours."""
-    told = {
+def _record(topic: str, message: Message, refusal: Refusal) -> _Record:
+    ours = {
         "topic": topic,
         "partition": str(message.partition),
         "offset": str(message.offset),
@@ -219,12 +230,14 @@ def _told(topic: str, message: Message, refusal: Refusal) -> list[tuple[str, byt
         "message": refusal.sentence,
         "hint": refusal.hint,
     }
-    headers = [(PREFIX + name, text.encode("utf-8", "backslashreplace")) for name, text in told.items()]
+    told = [(PREFIX + name, text.encode("utf-8", "backslashreplace")) for name, text in ours.items()]
     if message.key is not None:
-        headers.append((f"{PREFIX}key", message.key))
+        told.append((f"{PREFIX}key", message.key))
     if message.value is None:
-        headers.append((f"{PREFIX}no-value", b"1"))
-    return headers
+        told.append((f"{PREFIX}no-value", b"1"))
+    key = f"{topic}/{message.partition}/{message.offset}".encode()
+    headers = [(name, value or b"") for name, value in message.headers]  # the library sends no header without a value
+    return _Record(key, message.value or b"", headers, told)
 
 
 def _letter(key: str, record: Any, value_bytes: int | None) -> DeadLetter:
@@ -244,7 +257,7 @@ def _letter(key: str, record: Any, value_bytes: int | None) -> DeadLetter:
         value=None if f"{PREFIX}no-value" in ours else record.value[:value_bytes],
         length=_number(cut) if cut else len(record.value),
         cut=bool(cut),
-        headers=tuple(header for header in record.headers if not header[0].startswith(PREFIX)),
+        headers=tuple((name, value or b"") for name, value in record.headers if not name.startswith(PREFIX)),
     )
 
 
@@ -253,7 +266,4 @@ def _number(text: str | None) -> int:
 
 
 def _wait_for(answer: Any) -> None:
-    """Raises what the brokers, or our producer, say about a record."""
-    if isinstance(answer, Exception):
-        raise answer
     answer.get(timeout=DELIVERY_SECONDS + REQUEST_SECONDS)

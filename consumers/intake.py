@@ -49,6 +49,10 @@ FETCH_BYTES = 2 << 20
 WAIT_SECONDS = 0.5
 """How long a step waits for messages; so soon a signal to end is heeded."""
 REQUEST_SECONDS = 10
+SESSION_SECONDS = 15
+"""How long a consumer may be silent before the group gives its partitions to others: so long they wait if it was
+killed. Stopped by a signal, it says so itself."""
+HEARTBEAT_SECONDS = 2
 JOINING_SECONDS = 10
 """How long to wait for a partition once all are given to others, if the intake is to end when it is through."""
 
@@ -67,18 +71,20 @@ class Intake:
         *,
         partitions: int = PARTITIONS,
         past_deleted: bool = False,
+        group: str | None = None,
     ) -> None:
         self._ledger = ledger
         self._settings = settings
         self.topic = Topics(settings.topics).intake.name
+        self._group = group or self.topic
         self._partitions = partitions
         self._past_deleted = past_deleted
         self._reading = Reading(ledger.codec, None if registry is None else Registry(registry))
         self._letters = DeadLetters(settings)
         self._consumer: KafkaConsumer | None = None
-        self._held = _Held()
+        self._held: _Held | None = None
         self._taken: dict[TopicPartition, int | None] = {}
-        """Where each partition that is ours goes on by the ledger (``None``: at its beginning), once that was found out."""
+        """Where each partition of ours goes on by the ledger (``None``: at its beginning), once that was found out."""
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
         self.recorded = 0
@@ -101,7 +107,7 @@ class Intake:
         ensure(self._settings, (topics.intake, topics.rejected), self._partitions)
         with telling(self._settings.servers):
             self._consumer = self._new_consumer()
-            self._held = _Held()
+            self._held = _Held(self._consumer)
             self._consumer.subscribe([self.topic], listener=self._held)
 
     @property
@@ -242,7 +248,8 @@ class Intake:
     def _find_places(self, consumer: KafkaConsumer) -> None:
         """Go to where the ledger ends, for partitions that came to us since, or whose place is not known any more."""
         assigned = consumer.assignment()
-        for gone in set(self._taken) - assigned | self._held.take_new():
+        new_to_us = self._held.take_new() if self._held is not None else set()
+        for gone in set(self._taken) - assigned | new_to_us:
             self._taken.pop(gone, None)
         new = sorted(assigned - set(self._taken))
         if not new:
@@ -291,9 +298,11 @@ class Intake:
         return self._consumer
 
     def _new_consumer(self) -> KafkaConsumer:
-        consumer = KafkaConsumer(
+        return KafkaConsumer(
             **self._settings.for_client(),
-            group_id=self.topic,
+            group_id=self._group,
+            session_timeout_ms=SESSION_SECONDS * 1000,
+            heartbeat_interval_ms=HEARTBEAT_SECONDS * 1000,
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="none",
@@ -303,8 +312,6 @@ class Intake:
             request_timeout_ms=REQUEST_SECONDS * 1000,
             metrics_enabled=False,
         )
-        self._held.consumer = consumer
-        return consumer
 
 
 class _Held(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -314,15 +321,14 @@ class _Held(ConsumerRebalanceListener):  # type: ignore[misc]
     asked the ledger.
     """
 
-    def __init__(self) -> None:
-        self.consumer: KafkaConsumer | None = None
+    def __init__(self, consumer: KafkaConsumer) -> None:
+        self._consumer = consumer
         self._new: set[TopicPartition] = set()
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        assert self.consumer is not None
         for partition in assigned:
-            self.consumer.pause(partition)
-            self.consumer.seek(partition, 0)
+            self._consumer.pause(partition)
+            self._consumer.seek(partition, 0)
         self._new |= assigned
 
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
