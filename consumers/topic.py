@@ -10,10 +10,11 @@ partition does; two streams may come in another order than in the ledger.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
-from consumers.errors import WrongTopic, telling
+from consumers.errors import WrongTopic, telling, unreachable
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.tail import NAP_SECONDS, Seen, Wanted, attributes_in
@@ -21,6 +22,8 @@ from consumers.topics import Topics
 from ledger.avro import MAGIC, Codec, UnreadableEvent
 from schemas.published import fingerprint_of
 
+PATIENCE_SECONDS = 30
+"""How long nothing may come of what stands in the topic."""
 LOOKED_BACK = 1_000
 """How many records of each partition are looked through for the last that are wanted."""
 
@@ -91,20 +94,32 @@ class TopicLog:
             self._consumer.seek(partition, offset)
 
     def _to_the_end(self, wanted: Wanted) -> Iterator[Seen]:
-        """What stood in the topic when it was opened: an end is known by the place of the reader, since the marks of
-        transactions take places too."""
-        while any(self._place(one) < self._ends[one] for one in self._partitions):
-            yield from self._polled(wanted)
+        """What stood in the topic when it was opened; then the reader stands behind that, whatever was polled with it.
 
-    def _place(self, partition: Any) -> int:
+        An end is known by the place of the reader, since the marks of transactions take places too.
+        """
+        places, since = self._places(), time.monotonic()
+        while any(places[one] < self._ends[one] for one in self._partitions):
+            yield from self._polled(wanted, self._ends)
+            if (now := self._places()) != places:
+                places, since = now, time.monotonic()
+            elif time.monotonic() - since > PATIENCE_SECONDS:
+                raise unreachable(self._settings.servers, "no record")
+        self._seek(self._ends)
+
+    def _places(self) -> dict[Any, int]:
         with telling(self._settings.servers):
-            place: int = self._consumer.position(partition)
-        return place
+            return {one: self._consumer.position(one) for one in self._partitions}
 
-    def _polled(self, wanted: Wanted) -> list[Seen]:
+    def _polled(self, wanted: Wanted, upto: dict[Any, int] | None = None) -> list[Seen]:
         with telling(self._settings.servers):
             polled = self._consumer.poll(timeout_ms=int(NAP_SECONDS * 1000))
-        found = [self._seen(record) for records in polled.values() for record in records if self._is(record, wanted)]
+        found = [
+            self._seen(record)
+            for partition, records in polled.items()
+            for record in records
+            if (upto is None or record.offset < upto[partition]) and self._is(record, wanted)
+        ]
         return sorted(found, key=lambda one: one.position)
 
     def _is(self, record: Any, wanted: Wanted) -> bool:
