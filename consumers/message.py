@@ -43,6 +43,8 @@ _SINGLE_OBJECT = (
     "write C3 01 and the fingerprint of a published schema before the body, or 00 and its id at the registry"
 )
 
+_PUBLISHED = "write it with a schema that `saksi schemas export` gives out"
+
 
 class Message(NamedTuple):
     """A message as it came."""
@@ -99,7 +101,12 @@ class Reading:
         else:
             raise Refusal("the value begins as no Avro message does", _SINGLE_OBJECT, MALFORMED_AVRO)
         if state[2:FRAME] not in self._codec.catalogue.by_fingerprint:
-            raise _unknown_schema("no published schema has the fingerprint {id}", state[2:FRAME].hex())
+            raise Refusal(
+                "no published schema has the fingerprint {fingerprint}",
+                _PUBLISHED,
+                UNKNOWN_SCHEMA,
+                fingerprint=state[2:FRAME].hex(),
+            )
         try:
             event = self._codec.decode(state)
         except UnreadableEvent as error:
@@ -121,7 +128,7 @@ class Reading:
                     UNKNOWN_SCHEMA,
                 )
             if number in self._unknown:
-                raise _unknown_schema("the schema registry has no published schema with the id {id}", said)
+                raise _unknown_to_the_registry(said)
             frame = MAGIC + self._fingerprint(self._registry, number, said)
             self._frames[number] = frame
         return frame
@@ -135,7 +142,7 @@ class Reading:
             found = b""
         if found not in self._codec.catalogue.by_fingerprint:
             self._unknown.add(number)
-            raise _unknown_schema("the schema registry has no published schema with the id {id}", said)
+            raise _unknown_to_the_registry(said)
         return found
 
 
@@ -162,5 +169,7 @@ def _says_that_there_is_none(error: RegistryRefused) -> bool:
     return values.get("status") == "HTTP 404" and "40403" in str(values.get("detail"))
 
 
-def _unknown_schema(text: str, number: str) -> Refusal:
-    return Refusal(text, "write it with a schema that `saksi schemas export` gives out", UNKNOWN_SCHEMA, id=number)
+def _unknown_to_the_registry(number: str) -> Refusal:
+    return Refusal(
+        "the schema registry has no published schema with the id {id}", _PUBLISHED, UNKNOWN_SCHEMA, id=number
+    )

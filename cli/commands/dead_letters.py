@@ -50,8 +50,8 @@ def dead_letters() -> None:
 def list_(kafka: str | None, topics: str | None, form: str) -> None:
     """List the messages that were refused and not sent again.
 
-    The key names the topic, the partition and the offset they came from. JSON gives each as a whole: what is not UTF-8
-    in it is written as \\\\xff.
+    The key names the topic, the partition and the offset they came from. JSON gives each as a whole, with bytes that
+    are not UTF-8 in hexadecimal.
 
     \b
     Example:

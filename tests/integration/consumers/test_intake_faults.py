@@ -86,7 +86,7 @@ class Consumers:
         self.running: list[BaseProcess] = []
 
     def start(self, *options: str, shared: bool = False) -> BaseProcess:
-        """One of a group of its own, to which all partitions are its own whatever others think, or of one that is shared."""
+        """One of a group of its own, so that it thinks all partitions its own, or of a shared one."""
         batch = self._dice.choice((1, 3, 20, 200))
         group = f"{self._arguments[2]}-{'shared' if shared else next(self._groups)}"
         process = self._forking.Process(target=consume, args=(*self._arguments, group, batch, self._told, *options))
