@@ -6,6 +6,7 @@ projections do, reading them by pages and noting each in its tracking table, and
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -18,15 +19,19 @@ SAMPLE_SECONDS = 0.2
 
 
 class Rebuilt(Struct, frozen=True):
-    """``seconds`` of the whole process, and the most private memory of all its processes together, in MiB."""
+    """``seconds`` by the clock and by all processors, and the most private memory of all processes together, in MiB.
+
+    On PostgreSQL the server's own work and memory are not in it.
+    """
 
     seconds: float
+    work: float
     mebibytes: float
 
 
 def rebuild(url: str) -> Rebuilt:
     """Run ``saksi rebuild`` and watch it."""
-    start = perf_counter()
+    start, work_before = perf_counter(), _work_of_children()
     saksi = Path(sys.executable).with_name("saksi")
     process = subprocess.Popen([saksi, "--db", url, "rebuild"], stdout=subprocess.DEVNULL)
     watched = psutil.Process(process.pid)
@@ -39,7 +44,12 @@ def rebuild(url: str) -> Rebuilt:
             continue
     if process.returncode:
         raise SystemExit(f"saksi rebuild ended with status {process.returncode}")
-    return Rebuilt(perf_counter() - start, most / 2**20)
+    return Rebuilt(perf_counter() - start, _work_of_children() - work_before, most / 2**20)
+
+
+def _work_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _private_bytes(process: psutil.Process) -> int:

@@ -7,7 +7,8 @@
 
 An inspector who has just recorded something must get today's answer, so a command catches up before it answers, as a
 follower would, unless told not to. What keeps it from that does not keep it from answering: it is said on standard
-error, as is a ledger that has gone further than the read models.
+error, as is a ledger that has gone further than the read models. Where a whole province must be derived again, that is
+the follower's work, in the background: the answer says who waits.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from projections.questions import Questions
     from projections.views import Views
+
+
+MOST_TO_DERIVE = 2_000
+"""Employees who are derived again before an answer: half a minute's work."""
 
 
 def catching_up(command: AnyFunction) -> AnyFunction:
@@ -79,7 +84,10 @@ def tell_what_waits(waiting: Iterable[bool]) -> None:
     """Say on standard error how many of the employees shown still rest on an earlier position."""
     count = sum(waiting)
     if count:
-        warn(term("{n} of the employees shown wait to be derived again; until then they are as known earlier"), n=count)
+        warn(
+            term("{n} of the employees shown wait for `saksi follow` to derive them again; they are as known earlier"),
+            n=count,
+        )
 
 
 def now_or(as_of: datetime | None) -> datetime:
@@ -103,7 +111,7 @@ def _bring_up_to_date(url: str, ledger: Ledger, views: Views) -> None:
             with bar(term("Building read models")) as show:
                 rebuild.build(show)
             rebuild.finish(lambda _: True)
-        elif left:
+        elif sum(left):
             _catch_up(ledger, views, left)
     except (FollowerStopped, ViewsBusy) as error:
         note(error)
@@ -111,24 +119,32 @@ def _bring_up_to_date(url: str, ledger: Ledger, views: Views) -> None:
         return
 
 
-def _left_to_do(ledger: Ledger, views: Views) -> int | None:
-    """How many events and employees are still to come; None if the read models must be built first."""
+class _Left(NamedTuple):
+    """What is still to be done: events to apply, and employees to derive again."""
+
+    events: int
+    employees: int
+
+
+def _left_to_do(ledger: Ledger, views: Views) -> _Left | None:
+    """What is still to come; None if the read models must be built first."""
     from projections.generation import Generation
 
     with views.snapshot():
         serving = Generation.serving(views)
         if serving is None or not serving.checkpoint.position or not serving.is_current:
             return None
-        return ledger.last_position() - serving.checkpoint.position + serving.pending_count()
+        return _Left(ledger.last_position() - serving.checkpoint.position, serving.pending_count())
 
 
-def _catch_up(ledger: Ledger, views: Views, left: int) -> None:
-    """Apply and derive batch by batch, showing how many events and employees are still to come."""
+def _catch_up(ledger: Ledger, views: Views, left: _Left) -> None:
+    """Apply every event, and derive whoever waits unless they are too many, showing how much is still to come."""
     from projections.follower import Follower
 
     follower = Follower(ledger, views)
+    most = sum(left)
     with bar(term("Catching up")) as show:
-        most = left
-        while follower.step():
-            most = max(most, now := _left_to_do(ledger, views) or 0)
-            show(most - now, most)
+        while (left.events or left.employees <= MOST_TO_DERIVE) and follower.step():
+            left = _left_to_do(ledger, views) or _Left(0, 0)
+            most = max(most, sum(left))
+            show(most - sum(left), most)

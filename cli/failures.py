@@ -1,4 +1,4 @@
-"""Every error as one sentence, a hint and an exit status; never a traceback (SPEC section 9, DESIGN section 7).
+"""Every error as one sentence, a hint and an exit status; never a traceback (SPEC section 9).
 
 The library raises, the command line translates. ``account_of`` turns whatever was raised into an ``Account``, and
 ``report`` tells it: to people in their language, and with ``--format json`` as ``{"error": {"code", "message",

@@ -1,4 +1,4 @@
-"""What people read, in Bahasa Indonesia or English (DESIGN section 7: people see their own language).
+"""What people read, in Bahasa Indonesia or English.
 
     say("The ledger ends at position {last}.", last=179)
 

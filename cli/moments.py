@@ -1,4 +1,4 @@
-"""Dates and instants as people read them: local, with the zone named (DESIGN section 7).
+"""Dates and instants as people read them: local, with the zone named.
 
     Fri 2026-02-20 17:00 WITA        Jum 2026-02-20 17:00 WITA
 
@@ -8,7 +8,7 @@ order of ISO 8601, which is read the same way by everybody and sorts.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from cli.language import say, term
 
@@ -49,6 +49,14 @@ def instant(when: datetime | str, where: tzinfo | None = None) -> str:
 def recorded(when: datetime | str, where: tzinfo | None = None) -> str:
     """When something was recorded, to the second: the ledger's clock has microseconds, which tell people nothing."""
     return instant(_at(when, where).replace(microsecond=0))
+
+
+def as_of(when: datetime) -> str:
+    """The instant asked about, in its own offset; now, which is told in UTC, in Indonesia's first zone."""
+    from domain.zones import DEFAULT_ZONE
+    from domain.zones import zone as zone_of
+
+    return instant(when, zone_of(DEFAULT_ZONE) if when.tzinfo is UTC else None)
 
 
 def short(when: datetime | str, beside: date | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Progress of long work: a bar on standard error where that is a terminal, nothing in a pipe (DESIGN section 7)."""
+"""Progress of long work: a bar on standard error where that is a terminal, nothing in a pipe."""
 
 from __future__ import annotations
 

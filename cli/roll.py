@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cli.asking import Asking
@@ -20,12 +20,10 @@ def heading(as_of: datetime, asking: Asking, rows: Iterable[tuple[str, str]]) ->
     """The lines above a table: what was asked, as of when, known at which position."""
     from cli import moments
     from cli.tables import labelled
-    from domain.zones import DEFAULT_ZONE, zone
 
-    shown = as_of.astimezone(zone(DEFAULT_ZONE)) if as_of.tzinfo is UTC else as_of
     position = asking.questions.checkpoint.position
     known = say(term("position {position} of {last}"), position=position, last=asking.last_position)
-    return labelled([*rows, (term("As of"), moments.instant(shown)), (term("Known at"), known)])
+    return labelled([*rows, (term("As of"), moments.as_of(as_of)), (term("Known at"), known)])
 
 
 def frame(as_of: datetime, asking: Asking, unit: str | None) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def heading(study: Study) -> Table:
                 term("Among"),
                 say("{scope} and everything below it", scope=study.unit) if study.unit else say("everybody"),
             ),
-            (term("As of"), moments.recorded(study.as_of)),
+            (term("As of"), moments.as_of(study.as_of)),
             (term("Known at"), say("position {position}", position=study.known_at)),
         ]
     )
@@ -101,7 +101,7 @@ def notes(study: Study) -> Iterator[str]:
         yield say(
             "Note: {n} of the days were not over as of {when}; what was still open is pending on both sides.",
             n=pending,
-            when=moments.recorded(study.as_of),
+            when=moments.as_of(study.as_of),
         )
 
 

@@ -27,7 +27,7 @@ from ledger.reader import NO_LIMIT, LogRow
 from schemas.published import Catalogue
 
 BATCH_OF_EVENTS = 5_000
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 4 << 20
 """A transaction ends with the row that reaches either."""
 
 

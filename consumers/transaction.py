@@ -42,8 +42,10 @@ from consumers.topics import RECORD_BYTES, Topic, position_of
 TRANSACTION_SECONDS = 30
 """How long a transaction may be open before the broker ends it: so long may a publisher that was killed, and is not
 started again, hold up those who read committed records."""
-DELIVERY_SECONDS = 20
 REQUEST_SECONDS = 10
+DELIVERY_SECONDS = 12
+"""Enough for a transaction's bytes; and no more, because after a broker has restarted the library sends nothing more in
+the transaction that was open, and only then a new one is tried."""
 WATCH_SECONDS = 25
 """How long a commit, or opening, is waited for."""
 ABORT_SECONDS = 5

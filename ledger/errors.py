@@ -69,3 +69,9 @@ class UnsafeSetting(SaksiError):
     """The environment asks for something under which the ledger could not keep its promises."""
 
     code = "unsafe_setting"
+
+
+class UnknownUnit(SaksiError):
+    """There is no unit of that name, or none on the day asked about."""
+
+    code = "no_such_unit"

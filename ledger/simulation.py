@@ -20,12 +20,12 @@ from typing import Any
 
 from domain.comparison import Question
 from domain.corrections import in_account
-from domain.errors import SaksiError
 from domain.events import EmployeeAssigned, UnitDefined
 from domain.imagined import Laws, imagined_enactment
 from domain.simulation import Part, Simulation, study_of
 from domain.study import Study
 from ledger.application import Ledger
+from ledger.errors import UnknownUnit
 from ledger.inquiry import position_of
 from ledger.province import Province
 
@@ -37,12 +37,6 @@ WORTH_A_PROCESS = 400
 
 Progress = Callable[[int, int], None]
 """Is told how many employees are done, of how many."""
-
-
-class UnknownUnit(SaksiError):
-    """A unit that the ledger has never heard of."""
-
-    code = "no_such_unit"
 
 
 def simulate(

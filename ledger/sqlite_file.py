@@ -75,18 +75,16 @@ def _connect_once(path: Path, *, create: bool, busy_timeout: float) -> sqlite3.C
             connection.close()
         if isinstance(error, SaksiError):
             raise
-        if _has_code(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not create:
+        if has_code(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not create:
             return _connect_read_only(path, busy_timeout)
         raise explained(error, path) from None
     return connection
 
 
 def _connect_read_only(path: Path, busy_timeout: float) -> sqlite3.Connection:
-    """A ledger on a medium that cannot be written is read as it lies there, if no write-ahead log is left beside it."""
-    mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
     connection = None
     try:
-        connection = _open(path, mode, busy_timeout)
+        connection = _open(path, read_only_mode(path), busy_timeout)
         _check_format(connection, path, create=False)
     except (sqlite3.Error, SaksiError) as error:
         if connection is not None:
@@ -95,9 +93,19 @@ def _connect_read_only(path: Path, busy_timeout: float) -> sqlite3.Connection:
     return connection
 
 
+def read_only_mode(path: Path) -> str:
+    """A file on a medium that cannot be written is read as it lies there, if no write-ahead log is left beside it."""
+    return "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """The URI by which SQLite opens a file in a mode."""
+    return f"file:{quote(os.path.abspath(path))}?mode={mode}"  # noqa: PTH100  resolve() would follow the links of /dev
+
+
 def _open(path: Path, mode: str, busy_timeout: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(os.path.abspath(path))}?mode={mode}",  # noqa: PTH100  resolve() would follow the links of /dev
+        uri_of(path, mode),
         uri=True,
         timeout=busy_timeout,
         isolation_level=None,
@@ -179,18 +187,19 @@ def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
 _PERMISSIONS = "check the permissions of the file and its folder"
 
 
-def _has_code(error: sqlite3.Error, *codes: int) -> bool:
+def has_code(error: sqlite3.Error, *codes: int) -> bool:
+    """Whether an error is of one of these primary codes."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in codes
 
 
 def is_full(error: sqlite3.Error) -> bool:
     """Whether there is no room left on a disk."""
-    return _has_code(error, sqlite3.SQLITE_FULL)
+    return has_code(error, sqlite3.SQLITE_FULL)
 
 
 def explained(error: sqlite3.Error, path: Path | str) -> SaksiError:
     """What an error of SQLite means, in one sentence."""
-    if _has_code(error, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if has_code(error, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy("another process is writing to the ledger {name}", "try again when it is done", name=path)
     if is_full(error):
         return StorageFull(
@@ -198,13 +207,13 @@ def explained(error: sqlite3.Error, path: Path | str) -> SaksiError:
             "make room; what was reported as recorded is safe",
             name=path,
         )
-    if _has_code(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+    if has_code(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return LedgerReadOnly("the ledger {name} cannot be written", _PERMISSIONS, name=path)
-    if _has_code(error, sqlite3.SQLITE_NOTADB):
+    if has_code(error, sqlite3.SQLITE_NOTADB):
         return NotALedger("{name} is not a ledger: it is no SQLite database", "name the file of a ledger", name=path)
-    if _has_code(error, sqlite3.SQLITE_CANTOPEN):
+    if has_code(error, sqlite3.SQLITE_CANTOPEN):
         return _why_not_opened(Path(path))
-    if _has_code(error, sqlite3.SQLITE_CORRUPT):
+    if has_code(error, sqlite3.SQLITE_CORRUPT):
         return LedgerDamaged(
             "the ledger {name} is damaged: {detail}",
             "run `saksi verify` and restore a copy",

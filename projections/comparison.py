@@ -1,13 +1,13 @@
-"""What differs between two generations at one position: whose verdicts, and by which events."""
+"""What differs between two generations, as a rule at one position: whose verdicts, and by which events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from projections.generation import Generation
-from projections.read_model import Part, ReadModel
+from projections.read_model import Part, ReadModel, Row, UnreadableRow
 from projections.read_models import READ_MODELS
 
 
@@ -26,7 +26,7 @@ class Difference(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Two generations at a position. ``first`` says that there was none to compare with."""
+    """Two generations, the new one at a position. ``first`` says that there was none to compare with."""
 
     position: int
     first: bool
@@ -35,7 +35,7 @@ class Comparison(Struct, frozen=True):
 
 
 def compare(serving: Generation | None, new: Generation) -> Comparison:
-    """What the new generation says otherwise than the serving one. Both stand at the same position."""
+    """What the new generation says otherwise than the serving one; it stands at the same position unless it stopped."""
     position = new.checkpoint.position
     if serving is None:
         return Comparison(position, True, 0, [])
@@ -50,7 +50,10 @@ def _differing(model: ReadModel, serving: Generation, new: Generation) -> Iterat
     """Those who have rows that are not the same, found by the database."""
     columns = list(model.columns)
     key = columns[0]
-    unlike = " OR ".join(f"one.{name} IS DISTINCT FROM other.{name}" for name in columns)
+    # As IS DISTINCT FROM, which SQLite knows from 3.39 on only: Ubuntu 22.04 has 3.37.
+    unlike = " OR ".join(
+        f"NOT coalesce(one.{name} = other.{name}, one.{name} IS NULL AND other.{name} IS NULL)" for name in columns
+    )
     for left, right in ((serving, new), (new, serving)):
         rows = new.views.query(
             f"SELECT DISTINCT one.nip FROM {left.table(model.name)} one LEFT JOIN {right.table(model.name)} other "
@@ -67,11 +70,23 @@ def _differences(nip: str, serving: Generation, new: Generation) -> Iterator[Dif
             yield Difference(nip, what, was.words, is_now.words, tuple(sorted(was.events ^ is_now.events)))
 
 
+UNREADABLE = "unreadable"
 NOTHING = Part("", "-", frozenset(), None)
 
 
 def _parts(nip: str, generation: Generation) -> dict[str, Part]:
     """Everything kept of an employee."""
     return {
-        part.what: part for model in READ_MODELS for row in generation.rows(model, nip) for part in model.parts(row)
+        part.what: part
+        for model in READ_MODELS
+        for row in generation.rows(model, nip)
+        for part in _parts_of_row(model, row)
     }
+
+
+def _parts_of_row(model: ReadModel, row: Row) -> Iterable[Part]:
+    """What a row says. One that cannot be read keeps no rebuild from replacing it."""
+    try:
+        return list(model.parts(row))
+    except UnreadableRow:
+        return [Part(f"{model.name} {row[0]}", UNREADABLE, frozenset(), row)]

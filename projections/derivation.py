@@ -29,12 +29,12 @@ from projections.months import months_of
 from projections.read_model import Row
 from projections.read_models import READ_MODELS
 
-PORTION = 100
+PORTION = 20
 """Employees whose rows are sent and written together."""
 
 
 class DerivationFailed(SaksiError):
-    """A process that derived employees ended before it was done."""
+    """An employee cannot be derived, or a process that derived employees ended before it was done."""
 
     code = "derivation_failed"
 
@@ -49,7 +49,8 @@ class Portion(Struct, frozen=True):
 def derived(url: str, ledger: Ledger, checkpoint: Checkpoint, shares: Sequence[Sequence[str]]) -> Iterator[Portion]:
     """The rows of all employees as known at the checkpoint's position, a process for each share if there are several.
 
-    Raises what reading the ledger raises, and ``DerivationFailed`` if a process is killed.
+    Raises what reading the ledger raises, and ``DerivationFailed`` if an employee cannot be judged or a process is
+    killed.
     """
     if len(shares) < 2:
         for share in shares:
@@ -103,8 +104,17 @@ def portions(ledger: Ledger, checkpoint: Checkpoint, nips: Sequence[str]) -> Ite
     for judgement in province.judgements(nips):
         nip = judgement.nip
         months = months_of(jurisdiction, nip, checkpoint.laid_until)
-        for model in READ_MODELS:
-            rows[model.name] += [(nip, *row) for row in model.rows(judgement, months)]
+        try:
+            for model in READ_MODELS:
+                rows[model.name] += [(nip, *row) for row in model.rows(judgement, months)]
+        except Exception as error:
+            raise DerivationFailed(
+                "employee {nip} cannot be derived: {kind}: {detail}",
+                "update Saksi, or void what is wrong, then run `saksi rebuild` again",
+                nip=nip,
+                kind=type(error).__name__,
+                detail=str(error),
+            ) from error
         employees += 1
         if employees == PORTION:
             yield Portion(employees, rows)

@@ -16,25 +16,36 @@ known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 import msgspec
 
 from domain.errors import SaksiError
 from ledger.application import Ledger, LogEntry
+from ledger.avro import UnreadableEvent
 from ledger.province import Province
 from projections.generation import Change, Checkpoint, Generation, State, drop_retired
-from projections.months import Months, date_in_the_east, end_of_month, months_between, months_of
+from projections.months import (
+    Months,
+    date_in_the_east,
+    end_of_month,
+    months_between,
+    months_of,
+    span_of_months,
+)
 from projections.touch import Neighbours, touched_by
 from projections.views import Views
 
 BATCH_OF_EVENTS = 2_000
 BATCH_OF_EMPLOYEES = 200
 
+WAY_OUT = "nothing was skipped; update Saksi, or void what is wrong, then run `saksi rebuild`"
+"""A follower judges as known at the event, where a void that comes later does not count yet; a rebuild, at the end."""
+
 
 class FollowerStopped(SaksiError):
-    """An event that cannot be applied. Nothing after it is read until it can."""
+    """An event that cannot be applied, or an employee who cannot be derived again. Nothing is skipped until it can."""
 
     code = "follower_stopped"
 
@@ -71,37 +82,59 @@ class Follower:
     def step(self, upto: int | None = None) -> bool:
         """One batch of events, or of those who wait if there is none. False when nothing is left to do."""
         try:
-            return self._step(upto, BATCH_OF_EVENTS)
-        except SaksiError:
-            raise
-        except Exception:
-            return self._find_the_stone(upto)
+            return self._step(upto, BATCH_OF_EVENTS, BATCH_OF_EMPLOYEES)
+        except Exception as error:
+            if _passes(error):
+                raise
+        return self._find_the_stone(upto)
 
     def _find_the_stone(self, upto: int | None) -> bool:
-        """Something in the batch cannot be applied: go event by event, stop at that one, and say so."""
+        """Something cannot be applied: go one by one, stop at it, and say so."""
         while True:
             generation = self._generation()
             checkpoint = generation.checkpoint
             try:
-                if not self._step(upto, 1):
+                if not self._step(upto, 1, 1):
                     return False
-            except SaksiError:
-                raise
             except Exception as error:
-                entry = next(iter(self._ledger.read_log(checkpoint.position, upto)), None)
-                if entry is None:
+                if _passes(error):
                     raise
-                stopped = FollowerStopped(
-                    "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}",
-                    "nothing was skipped; void the event if it is wrong, or update Saksi, then follow again",
-                    id=entry.event.id,
-                    position=entry.position,
-                    kind=type(error).__name__,
-                    detail=str(error),
-                )
+                stopped = self._stopped_at(error, generation, upto)
                 with self._views.transaction():
-                    generation.move_to(_with(checkpoint, stopped=stopped.sentence))
+                    if generation.checkpoint == checkpoint:  # else another follower has moved on
+                        generation.move_to(_with(checkpoint, stopped=stopped.sentence))
                 raise stopped from error
+
+    def _stopped_at(self, error: Exception, generation: Generation, upto: int | None) -> FollowerStopped:
+        """At which event it stopped, or else at which of those who wait, and why."""
+        position = generation.checkpoint.position
+        why = {"kind": type(error).__name__, "detail": str(error)}
+        try:
+            entry = next(iter(self._ledger.read_log(position, upto)), None)
+        except UnreadableEvent as unreadable:
+            return FollowerStopped(
+                "the follower cannot read the event at position {position}: {detail}",
+                "nothing was skipped; {advice}, then follow again",
+                position=position + 1,
+                detail=unreadable.said,
+                advice=unreadable.advice,
+            )
+        if entry is not None:
+            return FollowerStopped(
+                "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}",
+                WAY_OUT,
+                id=entry.event.id,
+                position=entry.position,
+                **why,
+            )
+        ((nip, _, _),) = generation.pending(1) or (("?", "", ""),)
+        return FollowerStopped(
+            "the follower cannot derive employee {nip} again at position {position}: {kind}: {detail}",
+            WAY_OUT,
+            nip=nip,
+            position=position,
+            **why,
+        )
 
     def _generation(self) -> Generation:
         """The generation to keep up to date; made if there is none."""
@@ -114,7 +147,7 @@ class Follower:
                 serving.index()
         return serving
 
-    def _step(self, upto: int | None, limit: int) -> bool:
+    def _step(self, upto: int | None, events: int, employees: int) -> bool:
         changes: list[Change] = []
         self._generation()  # made if there is none
         with self._views.transaction():
@@ -122,20 +155,20 @@ class Follower:
             generation.expect_current()
             before = generation.checkpoint
             self.position = before.position
-            entries = list(islice(self._ledger.read_log(before.position, upto), limit))
+            entries = list(islice(self._ledger.read_log(before.position, upto), events))
             if entries:
                 changes = self._apply(generation, before, entries)
             else:
-                waiting = generation.pending(BATCH_OF_EMPLOYEES)
+                waiting = generation.pending(employees)
                 if not waiting:
                     drop_retired(self._views)
                     return False
                 province = self._province_at(before.position, before.position)
-                for nip in waiting:
-                    months = months_of(province.jurisdiction, nip, before.laid_until)
+                for nip, first, last in waiting:
+                    months = _between(first, last, months_of(province.jurisdiction, nip, before.laid_until))
                     changes += generation.derive(province.judgement(nip), months)
-                generation.settle(waiting)
-                generation.touch()
+                generation.settle(nip for nip, _, _ in waiting)
+                generation.move_to(_with(before, stopped=""))
         if entries:
             self.position = entries[-1].position
         if changes:
@@ -150,21 +183,27 @@ class Follower:
         horizon = date_in_the_east(last.recorded_at)
         laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
         changes: list[Change] = []
-        waiting = set(self._neighbours.concerned(touched)) if touched.shared else set()
-        if (before.laid_from, before.laid_until) != (laid_from, laid_until):
-            waiting.update(province.nips)
-        served = set(province.nips)
+        concerned = self._neighbours.concerned(touched) if touched.shared else set()
+        renewed = before.laid_from != laid_from  # the law begins on another day: there are other sheets
         for nip, days in sorted(touched.days.items()):
-            if nip in waiting:
+            if nip in concerned or renewed:
                 continue
-            all_of_it = days is None or nip not in served  # who was never assigned has no sheets, but may have calls
             months = months_of(province.jurisdiction, nip, laid_until)
-            if not all_of_it:
-                months = _near(days or (), self._neighbours, months)
-            changes += generation.derive(province.judgement(nip), months)
-            if months.all:
+            judgement = province.judgement(nip)
+            # Whoever was never assigned has no sheets, but may have calls.
+            if days is not None and months.first_days:
+                changes += generation.derive(judgement, _near(days, self._neighbours, months), by_month_only=True)
+            else:
+                changes += generation.derive(judgement, months)
                 generation.settle([nip])
-        generation.postpone(sorted(waiting))
+        if renewed:
+            generation.postpone(sorted({*province.nips, *touched.days}))
+        elif before.laid_until != laid_until and before.laid_until is not None and laid_until is not None:
+            new = span_of_months(before.laid_until + timedelta(days=1), laid_until, timedelta(0))
+            generation.postpone(province.nips, new)
+        if concerned:
+            generation.postpone(sorted(concerned), span_of_months(touched.first, touched.last, self._neighbours.reach))
+            generation.postpone(sorted(concerned & touched.days.keys()))  # their own facts may bear on any month
         generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
         return changes
 
@@ -180,8 +219,19 @@ class Follower:
         return self._province
 
 
+def _passes(error: Exception) -> bool:
+    """Whether an error is of the ledger or the read models as a whole, and not of one event."""
+    return isinstance(error, SaksiError) and not isinstance(error, UnreadableEvent)
+
+
 def _with(checkpoint: Checkpoint, stopped: str) -> Checkpoint:
     return msgspec.structs.replace(checkpoint, stopped=stopped)
+
+
+def _between(first: str, last: str, months: Months) -> Months:
+    """Those of the months from one to another."""
+    chosen = tuple(month for month in months.first_days if first <= month.isoformat()[:7] <= last)
+    return Months(chosen, all=len(chosen) == len(months.first_days))
 
 
 def _near(days: Iterable[date], neighbours: Neighbours, months: Months) -> Months:

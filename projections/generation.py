@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from domain.errors import SaksiError
 from domain.judgement import Judgement
-from projections.months import Months
+from projections.months import EVERY_MONTH, Months
 from projections.read_model import ReadModel, Row
 from projections.read_models import READ_MODELS
 from projections.views import Views
@@ -129,7 +129,8 @@ class Generation:
             views.write(
                 f"CREATE TABLE {generation.table(model.name)} (nip TEXT NOT NULL{columns}, PRIMARY KEY (nip, {key}))"
             )
-        views.write(f"CREATE TABLE {generation.table('pending')} (nip TEXT PRIMARY KEY)")
+        pending = generation.table("pending")
+        views.write(f"CREATE TABLE {pending} (nip TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL)")
         return generation
 
     def index(self) -> None:
@@ -138,6 +139,7 @@ class Generation:
             for column in model.indexes:
                 table = self.table(model.name)
                 self.views.write(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})")
+            self.views.write(f"ANALYZE {self.table(model.name)}")  # or the first questions are planned blindly
 
     def serve(self) -> None:
         """Answer from here on. What served before stays for those who read it, until ``drop_retired``."""
@@ -191,10 +193,6 @@ class Generation:
         (updated_at,) = self._noted("updated_at")
         return datetime.fromisoformat(updated_at)
 
-    def touch(self) -> None:
-        """Note that something was done for it, though its position is the same."""
-        self.views.write("UPDATE generation SET updated_at = ? WHERE number = ?", [(_now(), self.number)])
-
     @property
     def is_current(self) -> bool:
         """Whether its rows are of the versions of this program."""
@@ -216,22 +214,24 @@ class Generation:
 
     # Who waits
 
-    def pending(self, limit: int) -> list[str]:
-        """Employees whose rows still rest on an earlier position."""
-        return [
-            nip
-            for (nip,) in self.views.query(f"SELECT nip FROM {self.table('pending')} ORDER BY nip LIMIT ?", (limit,))
-        ]
+    def pending(self, limit: int) -> list[tuple[str, str, str]]:
+        """Employees whose rows still rest on an earlier position, and which months of each, from one to another."""
+        rows = self.views.query(f"SELECT nip, first, last FROM {self.table('pending')} ORDER BY nip LIMIT ?", (limit,))
+        return [(nip, first, last) for nip, first, last in rows]
 
     def pending_count(self) -> int:
         """How many they are."""
         ((count,),) = self.views.query(f"SELECT count(*) FROM {self.table('pending')}")
         return int(count)
 
-    def postpone(self, nips: Iterable[str]) -> None:
-        """Note that these employees are to be derived again."""
+    def postpone(self, nips: Iterable[str], span: tuple[str, str] = EVERY_MONTH) -> None:
+        """Note that these employees are to be derived again, and which months of theirs, beside those noted before."""
+        table = self.table("pending")
         self.views.write(
-            f"INSERT INTO {self.table('pending')} VALUES (?) ON CONFLICT DO NOTHING", [(nip,) for nip in nips]
+            f"INSERT INTO {table} VALUES (?, ?, ?) ON CONFLICT (nip) DO UPDATE SET "
+            f"first = CASE WHEN excluded.first < {table}.first THEN excluded.first ELSE {table}.first END, "
+            f"last = CASE WHEN excluded.last > {table}.last THEN excluded.last ELSE {table}.last END",
+            [(nip, *span) for nip in nips],
         )
 
     def settle(self, nips: Iterable[str]) -> None:
@@ -240,11 +240,14 @@ class Generation:
 
     # Rows
 
-    def derive(self, judgement: Judgement, months: Months) -> list[Change]:
-        """Replace the employee's rows by what is judged now; only what changed is written."""
+    def derive(self, judgement: Judgement, months: Months, *, by_month_only: bool = False) -> list[Change]:
+        """Replace the employee's rows by what is judged now; only what changed is written.
+
+        Of models by month the rows of those months, and of others all or, with ``by_month_only``, none.
+        """
         changes: list[Change] = []
         for model in READ_MODELS:
-            if months.all or model.by_month:
+            if model.by_month or not by_month_only:
                 changes += self._derive(model, judgement, months)
         return changes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -46,3 +46,14 @@ def months_between(first: date, last: date) -> Iterable[date]:
     while month <= last:
         yield month
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+EVERY_MONTH = ("0000-00", "9999-99")
+"""As text, the months from the first to the last there can be."""
+
+
+def span_of_months(first: date, last: date, reach: timedelta) -> tuple[str, str]:
+    """As text, the months of the days from one date to another, and of those so far around them."""
+    before = first - reach if first > date.min + reach else date.min
+    after = last + reach if last < date.max - reach else date.max
+    return before.isoformat()[:7], after.isoformat()[:7]

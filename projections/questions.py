@@ -11,6 +11,7 @@ how many of those it names still wait to be derived again; for somebody without 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
@@ -27,7 +28,9 @@ from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.policy.law import Ruling
 from domain.replay import strikes_answer
+from domain.zones import DEFAULT_ZONE, zone
 from ledger.application import Ledger
+from ledger.errors import UnknownUnit
 from ledger.province import Province
 from projections.generation import Checkpoint, Generation
 from projections.read_models.sheets import days_of_month
@@ -42,12 +45,6 @@ class NoReadModels(SaksiError):
     """There are no read models yet."""
 
     code = "no_read_models"
-
-
-class UnknownUnit(SaksiError):
-    """No unit of that name is defined on the day."""
-
-    code = "no_such_unit"
 
 
 class Person(Struct, frozen=True):
@@ -89,13 +86,14 @@ class RecapLine(Struct, frozen=True):
 
 
 class UnitBoard(Struct, frozen=True):
-    """The board of a unit on a day; ``rulings`` are those on its posts and its cap."""
+    """The board of a unit on a day: ``rulings`` on its posts and its cap, ``waiting`` how many of its staff wait."""
 
     unit: str
     name: str
     zone: str
     board: Board
     rulings: list[Ruling]
+    waiting: int
 
 
 class Questions:
@@ -120,10 +118,13 @@ class Questions:
         return lines
 
     def sanctions(self, as_of: datetime, unit: str | None = None) -> list[SanctionLine]:
-        """Everyone who at the instant has strikes that count or an allegation, the gravest first."""
-        day = as_of.date()
+        """Everyone who at the instant has strikes that count or an allegation, the gravest first.
+
+        Also who is employed no more, where they served last: no allegation ends with an employment.
+        """
+        day = as_of.astimezone(zone(DEFAULT_ZONE)).date()  # of one instant, in whatever offset it was asked
         found = []
-        people = self._people(day, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)")
+        people = self._people(date.min, day, unit, " AND nip IN (SELECT nip FROM {call} WHERE strikes = 1)")
         for person, waiting, kept in self._kept(people, day, day):
             state = kept.strikes(as_of)
             if state.state != "clear":
@@ -161,7 +162,9 @@ class Questions:
         Raises ``UnknownUnit``.
         """
         headcounts: dict[str, Headcount] = {name: Headcount() for name in sorted(self.units_below(unit, day))}
-        for person, _, kept in self._kept(self._people(day, day, unit), day, day):
+        waits = Counter[str]()
+        for person, waiting, kept in self._kept(self._people(day, day, unit), day, day):
+            waits[person.unit] += waiting
             judged = kept.day(day)
             if judged is not None:
                 headcounts[person.unit].add(judged, as_of)
@@ -171,7 +174,8 @@ class Questions:
             if headcount.staff or asked.anything:
                 on_day = self._jurisdiction.units.on(name, day)
                 named = on_day.facts[0].event.name
-                found.append(UnitBoard(name, named, on_day.zone.key, board(asked, headcount), asked.rulings))
+                made = board(asked, headcount)
+                found.append(UnitBoard(name, named, on_day.zone.key, made, asked.rulings, waits[name]))
         return found
 
     # Who

@@ -8,14 +8,33 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+import msgspec
 from msgspec import Struct
 
+from domain.errors import SaksiError
 from domain.judgement import Judgement
 from projections.months import Months
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+class UnreadableRow(SaksiError):
+    """A row that is not what this program writes."""
+
+    code = "unreadable_row"
+
+
+def decoded(decoder: msgspec.msgpack.Decoder[T], stored: bytes) -> T:
+    """What a column of bytes holds. Raises ``UnreadableRow``."""
+    try:
+        return decoder.decode(stored)
+    except msgspec.MsgspecError as error:
+        raise UnreadableRow(
+            "a row of the read models cannot be read: {detail}", "run `saksi rebuild`", detail=str(error)
+        ) from None
 
 
 class Part(Struct, frozen=True):

@@ -19,7 +19,7 @@ from ledger.application import Ledger
 from ledger.province import Province
 from projections.comparison import Comparison, compare
 from projections.derivation import derived
-from projections.follower import Follower
+from projections.follower import Follower, FollowerStopped
 from projections.generation import Checkpoint, Generation, State, drop_retired
 from projections.months import date_in_the_east, end_of_month
 from projections.read_models import READ_MODELS
@@ -83,21 +83,28 @@ class Rebuild:
 
         Both come near the end of the ledger step by step, so that a follower never waits long; the last stretch, the
         comparison and the switch are one transaction: no reader sees a moment between, and no follower moves meanwhile.
+        A serving generation that stops at an event is compared as it is: a rebuild is the way out of that.
         """
         assert self.generation is not None, "build() comes first"
         serving = Generation.serving(self._views)
         if serving is not None and not serving.is_current:
             serving = None  # rows of another version of the program cannot be read by this one
-        both = [one for one in (serving, self.generation) if one is not None]
-        followers = [Follower(self._ledger, self._views, one) for one in both]
+        following = {
+            one: Follower(self._ledger, self._views, one) for one in (serving, self.generation) if one is not None
+        }
         for _ in range(2):  # the first round may take long; the second takes what was recorded meanwhile
             end = self._ledger.last_position()
-            for follower in followers:
-                follower.catch_up(end)
+            for one, follower in list(following.items()):
+                try:
+                    follower.catch_up(end)
+                except FollowerStopped:
+                    if one is self.generation:
+                        raise
+                    del following[one]
         with self._views.transaction():
             self.generation.expect_current()  # so no other rebuild has switched either
-            position = max(one.checkpoint.position for one in both)
-            for follower in followers:
+            position = max(one.checkpoint.position for one in following)
+            for follower in following.values():
                 follower.catch_up(position)
             comparison = compare(serving, self.generation)
             if accept(comparison):

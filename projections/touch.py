@@ -13,7 +13,18 @@ from datetime import UTC, date, timedelta
 
 from msgspec import Struct
 
-from domain.events import CheckedIn, EmployeeAssigned, Fact, PolicyEnacted, UnitDefined, WorkReported
+from domain.events import (
+    AnyEvent,
+    CheckedIn,
+    EmployeeAssigned,
+    EmploymentEnded,
+    Fact,
+    HolidayDeclared,
+    PolicyEnacted,
+    PolicyRevoked,
+    UnitDefined,
+    WorkReported,
+)
 from domain.policy.document import ShiftWindows, read_document
 from ledger.application import LogEntry
 
@@ -24,13 +35,16 @@ class Touched(Struct):
     """Those whom some events touch.
 
     ``days`` of an employee are those near which only check-ins came; None stands for everything. ``below_people`` and
-    ``below_units`` are those whose subordinates, and the units below which everybody, must be looked at again.
+    ``scopes`` are those whose subordinates, and the units below which everybody, must be looked at again, and
+    ``policies`` those whose scopes are meant. What is shared bears on the days from ``first`` to ``last``.
     """
 
     days: dict[str, set[date] | None]
     below_people: set[str]
     scopes: set[str]
     policies: set[str]
+    first: date = date.max
+    last: date = date.min
 
     @property
     def shared(self) -> bool:
@@ -45,7 +59,10 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
         stream = entry.stream
         if stream.startswith(OWN):
             _touch(found.days, stream.removeprefix(OWN), entry)
-        elif stream.startswith(STAFF):
+            continue
+        first, last = _bears_on(entry.event)
+        found.first, found.last = min(found.first, first), max(found.last, last)
+        if stream.startswith(STAFF):
             nip = stream.removeprefix(STAFF)
             found.days[nip] = None
             found.below_people.add(nip)
@@ -56,6 +73,25 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
         elif stream.startswith(POLICY):
             found.policies.add(stream.removeprefix(POLICY))
     return found
+
+
+def _bears_on(event: AnyEvent) -> tuple[date, date]:
+    """The first and the last day that something shared can change (SPEC sections 3 and 4).
+
+    A definition, an assignment and a version of a policy count from their date on. A period, declared anew, also takes
+    from the days it had before, and a void from whatever it voids.
+    """
+    match event:
+        case HolidayDeclared(date=day):
+            return day, day
+        case UnitDefined(effective_from=first) | EmployeeAssigned(effective_from=first):
+            return first, date.max
+        case EmploymentEnded(effective_from=first) | PolicyRevoked(effective_from=first):
+            return first, date.max
+        case PolicyEnacted(document=document):
+            return read_document(document).effective_from, date.max
+        case _:
+            return date.min, date.max
 
 
 def _touch(days: dict[str, set[date] | None], nip: str, entry: LogEntry) -> None:

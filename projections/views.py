@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from domain.errors import SaksiError
-from ledger.sqlite_file import path_in
+from ledger.sqlite_file import has_code, path_in, read_only_mode, uri_of
 
 
 class ViewsBusy(SaksiError):
@@ -92,12 +92,21 @@ class SQLiteViews(Views):
 
     def __init__(self, path: Path, busy_timeout: float = 30.0) -> None:
         self.path = path
+        self._read_only = False
         with self._explained():
-            self._connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.execute("PRAGMA cache_size=-32768")
+            try:
+                self._connection = _opened(uri_of(path, "rwc"), busy_timeout)
+            except sqlite3.Error as error:
+                if not has_code(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                    raise
+                # On a medium that cannot be written they are read as they lie there, or there are none.
+                self._read_only = True
+                self._connection = sqlite3.connect(
+                    uri_of(path, read_only_mode(path)) if path.exists() else ":memory:",
+                    uri=True,
+                    timeout=busy_timeout,
+                    isolation_level=None,
+                )
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._explained():
@@ -118,6 +127,8 @@ class SQLiteViews(Views):
         if self._connection.in_transaction:
             yield
             return
+        if self._read_only:
+            raise self._forbidden()
         with self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -151,7 +162,9 @@ class SQLiteViews(Views):
         try:
             yield
         except sqlite3.Error as error:
-            if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if has_code(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+                raise self._forbidden() from None
+            if has_code(error, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ViewsBusy(
                     "another process is writing the read models in {name}", "try again when it is done", name=self.path
                 ) from None
@@ -161,6 +174,27 @@ class SQLiteViews(Views):
                 name=self.path,
                 detail=str(error),
             ) from None
+
+    def _forbidden(self) -> ViewsForbidden:
+        return ViewsForbidden(
+            "this user may read the read models in {name}, and not write them",
+            "make the file and its folder writable for whoever is to keep them",
+            name=self.path,
+        )
+
+
+def _opened(uri: str, busy_timeout: float) -> sqlite3.Connection:
+    """A connection that may write."""
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-32768")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def open_views(url: str) -> Views:

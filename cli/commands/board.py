@@ -50,7 +50,10 @@ def board(context: click.Context, unit: str, day: date, as_of: datetime | None, 
             _print_tables(day, instant, asking, boards)
         waiting = asking.questions.waiting
     if waiting:
-        warn(term("{n} employees wait to be derived again; until then a board may be as known earlier"), n=waiting)
+        warn(
+            term("{n} employees wait for `saksi follow` to derive them again; a board may be as known earlier"),
+            n=waiting,
+        )
 
 
 def _print_json(unit: str, day: date, as_of: datetime, asking: Asking, boards: Sequence[UnitBoard]) -> None:
@@ -75,6 +78,7 @@ def _print_json(unit: str, day: date, as_of: datetime, asking: Asking, boards: S
                 for ruling in one.rulings
                 for decider in ruling.deciders
             ],
+            "waiting": one.waiting,
         }
         for one in boards
     ]
@@ -93,11 +97,11 @@ def _print_csv(day: date, boards: Sequence[UnitBoard]) -> None:
 
     columns = ("post", "start", "end", "minimum", "assigned", "present", "pending", "gap")
     rows = [
-        (day, one.unit, one.name, *(post[column] for column in columns))
+        (day, one.unit, one.name, *(post[column] for column in columns), "yes" if one.waiting else "no")
         for one in boards
         for post in (_post_as_json(post, _zone_of(one)) for post in one.board.posts)
     ]
-    print_csv(("date", "unit", "name", *columns), rows)
+    print_csv(("date", "unit", "name", *columns, "waiting"), rows)
 
 
 def _print_tables(day: date, as_of: datetime, asking: Asking, boards: Sequence[UnitBoard]) -> None:
@@ -110,6 +114,8 @@ def _print_tables(day: date, as_of: datetime, asking: Asking, boards: Sequence[U
     for one in boards:
         out.print()
         rows = [(term("Unit"), f"{one.unit}: {one.name}"), (term("Office"), _office_in_words(one))]
+        if one.waiting:
+            rows.append((term("Waiting"), say(term("{n} employees"), n=one.waiting)))
         if one.board.conflicts:
             parameters = ", ".join(one.board.conflicts)
             sentence = term("policies of equal rank disagree on {parameters}, so nothing is asked")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.ending import signals_to
-from cli.failures import note, tell
+from cli.failures import note, tell, warn
 from cli.help import TranslatedCommand
 from cli.language import say, term
 from cli.options import open_ledger, open_views, option, output_format, shared
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 PASSING = ("ledger_busy", "views_busy", "ledger_unreachable", "views_unreachable")
 """What passes by itself: another process is writing, or the server starts again."""
+
+MANY = 20_000
+"""Events that are built from nothing sooner by `saksi rebuild`, which judges each employee once and on every core."""
 
 LONGEST_NAP = 0.5
 """Seconds after which a signal to end is heeded."""
@@ -54,6 +57,8 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
     first = work.position()
     if not once:
         tell(say(term("Following from position {position}."), position=first))
+    if first == 0 and work.ledger.last_position() > MANY:
+        warn(term("there are no read models yet; `saksi rebuild` builds them sooner, and following goes on from there"))
     try:
         with signals_to(work):
             work.run(once=once, poll=poll)
@@ -77,7 +82,7 @@ class _Following:
         self.ending = False
         self.changes = 0
         self._told = ""
-        self._ledger, self._views = ledger, views
+        self.ledger, self._views = ledger, views
         self.follower = Follower(ledger, views, on_change=self._count)
 
     def run(self, *, once: bool, poll: float) -> None:
@@ -121,7 +126,7 @@ class _Following:
         """Wait until the ledger goes on after a position, so many seconds are over, or a signal came."""
         end = time.monotonic() + seconds
         while not self.ending and (left := end - time.monotonic()) > 0:
-            if self._ledger.wait_for_news(position, min(LONGEST_NAP, left)) > position:
+            if self.ledger.wait_for_news(position, min(LONGEST_NAP, left)) > position:
                 return
 
     def _count(self, changes: Sequence[Change]) -> None:

@@ -108,8 +108,8 @@ def _print_differences(comparison: Comparison) -> None:
         made.add_row(
             one.nip,
             _what_in_words(one),
-            _verdict_in_words(one.before),
-            _verdict_in_words(one.after),
+            _verdict_in_words(one, one.before),
+            _verdict_in_words(one, one.after),
             ", ".join(one.events),
         )
     out.print(made)
@@ -120,18 +120,27 @@ def _print_differences(comparison: Comparison) -> None:
 
 def _what_in_words(one: Difference) -> str:
     """``day 2026-02-20`` as people say it."""
-    kinds = {"day": term("day {which}"), "call": term("call {which}"), "request": term("request {which}")}
+    kinds = {
+        "day": term("day {which}"),
+        "call": term("call {which}"),
+        "request": term("request {which}"),
+        "post": term("post from {which}"),
+        "sheet": term("sheet of {which}"),
+    }
     kind, _, which = one.what.partition(" ")
     return say(kinds[kind], which=which) if kind in kinds else one.what
 
 
-def _verdict_in_words(verdict: str) -> str:
-    """``late 16 min`` as people say it."""
+def _verdict_in_words(one: Difference, verdict: str) -> str:
+    """``late 16 min`` as people say it; what is no verdict stands as it is."""
     from cli.words import DAY_STATUS, OUTCOME, word
+    from projections.comparison import UNREADABLE
 
+    if verdict == UNREADABLE:
+        return say(term("cannot be read"))
+    if verdict == "-" or one.what.partition(" ")[0] not in ("day", "call", "request"):
+        return verdict
     code, _, minutes = verdict.partition(" ")
-    if code == "-":
-        return code
     said = word({**OUTCOME, **DAY_STATUS}, code)
     if not minutes:
         return said

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 def sanctions(context: click.Context, unit: str | None, as_of: datetime | None, catch_up: bool, form: str) -> None:
     """Show everybody with strikes that count, or with an allegation, the gravest first.
 
-    With the missed calls that count, of how many strikes, and when each allegation was reached and on which calls.
-    An allegation is a suspicion that opens a hearing, never a sanction by itself.
+    With the missed calls that count, of how many strikes, and when each allegation was reached and on which calls;
+    also of those employed no more, under the unit they served in last. An allegation is a suspicion that opens a
+    hearing, never a sanction by itself.
 
     \b
     Example:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import click
 
+from cli.asking import now_or
 from cli.failures import Failure
 from cli.help import TranslatedCommand
 from cli.language import say, term
@@ -67,9 +68,7 @@ def simulate(
     document = read_policy_file(policy_file(file))
     url = ledger_url(context)
     with _progress() as progress:
-        study = run(
-            url, document, first=first, last=last, as_of=as_of or datetime.now(UTC), unit=unit, progress=progress
-        )
+        study = run(url, document, first=first, last=last, as_of=now_or(as_of), unit=unit, progress=progress)
     if form == "json":
         from cli.machine import print_json
 

@@ -32,8 +32,8 @@ def status(
 ) -> None:
     """Show a day of everybody: status, check-ins, minutes, and the rule that decided.
 
-    Read from the read models, which are brought up to date first. Employees who still wait to be derived again after
-    a change of what many share are marked, and counted on standard error.
+    Read from the read models, which are brought up to date first. Where a change of what many share concerns thousands,
+    they wait for the follower: they are marked, and counted on standard error.
 
     \b
     Example:

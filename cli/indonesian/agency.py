@@ -8,11 +8,11 @@ AGENCY = {
         "Tampilkan satu hari semua pegawai: status, presensi, menit, dan aturan yang menentukan."
     ),
     (
-        "Read from the read models, which are brought up to date first. Employees who still wait to be derived again "
-        "after a change of what many share are marked, and counted on standard error."
+        "Read from the read models, which are brought up to date first. Where a change of what many share concerns "
+        "thousands, they wait for the follower: they are marked, and counted on standard error."
     ): (
-        "Dibaca dari model baca, yang dimutakhirkan dahulu. Pegawai yang masih menunggu dihitung ulang setelah "
-        "perubahan yang menyangkut banyak orang diberi tanda, dan jumlahnya disebut di galat standar."
+        "Dibaca dari model baca, yang dimutakhirkan dahulu. Bila perubahan yang berlaku bersama menyangkut ribuan "
+        "pegawai, mereka menunggu pengikut: diberi tanda, dan jumlahnya disebut di galat standar."
     ),
     "The day asked about.": "Hari yang ditanyakan.",
     "The month asked about.": "Bulan yang ditanyakan.",
@@ -24,10 +24,12 @@ AGENCY = {
     ),
     (
         "With the missed calls that count, of how many strikes, and when each allegation was reached and on which "
-        "calls. An allegation is a suspicion that opens a hearing, never a sanction by itself."
+        "calls; also of those employed no more, under the unit they served in last. An allegation is a suspicion that "
+        "opens a hearing, never a sanction by itself."
     ): (
         "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, dan kapan setiap dugaan tercapai atas "
-        "panggilan mana. Dugaan membuka pemeriksaan, bukan sanksi dengan sendirinya."
+        "panggilan mana; juga bagi yang tidak lagi bekerja, di unit tempat ia terakhir bertugas. Dugaan membuka "
+        "pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
         "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."
@@ -78,13 +80,14 @@ AGENCY = {
     "policies of equal rank disagree on {parameters}, so nothing is asked": (
         "kebijakan setingkat berbeda tentang {parameters}, maka tidak ada yang diminta"
     ),
-    "{n} employees wait to be derived again; until then a board may be as known earlier": (
-        "{n} pegawai menunggu dihitung ulang; sampai saat itu papan dapat seperti diketahui sebelumnya"
+    "{n} employees wait for `saksi follow` to derive them again; a board may be as known earlier": (
+        "{n} pegawai menunggu dihitung ulang oleh `saksi follow`; papan dapat seperti diketahui sebelumnya"
     ),
     "Building read models": "Membangun model baca",
     "Catching up": "Memutakhirkan",
-    "{n} of the employees shown wait to be derived again; until then they are as known earlier": (
-        "{n} dari pegawai yang ditampilkan menunggu dihitung ulang; sampai saat itu mereka seperti diketahui sebelumnya"
+    "{n} of the employees shown wait for `saksi follow` to derive them again; they are as known earlier": (
+        "{n} dari pegawai yang ditampilkan menunggu dihitung ulang oleh `saksi follow`; mereka seperti diketahui "
+        "sebelumnya"
     ),
     "this is known at position {position}; the ledger goes on to {last}": (
         "ini yang diketahui di posisi {position}; buku besar berlanjut sampai {last}"
@@ -114,6 +117,9 @@ AGENCY = {
     "day {which}": "hari {which}",
     "call {which}": "panggilan {which}",
     "request {which}": "permintaan {which}",
+    "post from {which}": "penugasan sejak {which}",
+    "sheet of {which}": "daftar hadir {which}",
+    "cannot be read": "tidak terbaca",
     "Built at position {position}; there was nothing to compare with.": (
         "Dibangun di posisi {position}; tidak ada yang dapat dibandingkan."
     ),

@@ -214,8 +214,29 @@ KEEPING = {
     "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}": (
         "pengikut tidak dapat menerapkan peristiwa '{id}' di posisi {position}: {kind}: {detail}"
     ),
-    "nothing was skipped; void the event if it is wrong, or update Saksi, then follow again": (
-        "tidak ada yang dilewati; batalkan peristiwanya bila salah, atau perbarui Saksi, lalu ikuti lagi"
+    "the follower cannot derive employee {nip} again at position {position}: {kind}: {detail}": (
+        "pengikut tidak dapat menurunkan ulang penilaian pegawai {nip} di posisi {position}: {kind}: {detail}"
+    ),
+    "nothing was skipped; update Saksi, or void what is wrong, then run `saksi rebuild`": (
+        "tidak ada yang dilewati; perbarui Saksi, atau batalkan yang salah, lalu jalankan `saksi rebuild`"
+    ),
+    "the follower cannot read the event at position {position}: {detail}": (
+        "pengikut tidak dapat membaca peristiwa di posisi {position}: {detail}"
+    ),
+    "a row of the read models cannot be read: {detail}": "satu baris model baca tidak terbaca: {detail}",
+    "run `saksi rebuild`": "jalankan `saksi rebuild`",
+    "there are no read models yet; `saksi rebuild` builds them sooner, and following goes on from there": (
+        "belum ada model baca; `saksi rebuild` membangunnya lebih cepat, dan pengikut melanjutkan dari sana"
+    ),
+    "make the file and its folder writable for whoever is to keep them": (
+        "jadikan berkas dan foldernya dapat ditulis oleh yang memeliharanya"
+    ),
+    "nothing was skipped; {advice}, then follow again": "tidak ada yang dilewati; {advice}, lalu ikuti lagi",
+    "employee {nip} cannot be derived: {kind}: {detail}": (
+        "penilaian pegawai {nip} tidak dapat diturunkan: {kind}: {detail}"
+    ),
+    "update Saksi, or void what is wrong, then run `saksi rebuild` again": (
+        "perbarui Saksi, atau batalkan yang salah, lalu jalankan `saksi rebuild` lagi"
     ),
     "another rebuild began after this one, which gave way": (
         "pembangunan ulang lain dimulai sesudah ini, dan yang ini mengalah"

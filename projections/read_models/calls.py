@@ -9,7 +9,7 @@ import msgspec
 from domain.calls import MISSED, JudgedCall
 from domain.judgement import Judgement
 from projections.months import Months
-from projections.read_model import Part, ReadModel, Row
+from projections.read_model import Part, ReadModel, Row, decoded
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(JudgedCall)
@@ -40,5 +40,5 @@ READ_MODEL = Calls()
 
 
 def read_call(judged: bytes) -> JudgedCall:
-    """The call of a row."""
-    return _decoder.decode(judged)
+    """The call of a row. Raises ``UnreadableRow``."""
+    return decoded(_decoder, judged)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.judgement import Judgement
 from projections.months import Months
-from projections.read_model import ReadModel, Row
+from projections.read_model import Part, ReadModel, Row
 
 
 class Posts(ReadModel):
@@ -22,7 +22,7 @@ class Posts(ReadModel):
         "title": "TEXT NOT NULL",
         "supervisor": "TEXT",
     }
-    indexes = ("unit", "supervisor")
+    indexes = ("unit",)
 
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
         """The employee's assignments in order."""
@@ -37,6 +37,11 @@ class Posts(ReadModel):
                 post.title,
                 post.supervisor,
             )
+
+    def parts(self, row: Row) -> Iterable[Part]:
+        """The assignment."""
+        first, _, unit, _, employment, title, _ = row
+        yield Part(f"post {first}", f"{unit}, {employment}, {title}", frozenset(), row)
 
 
 READ_MODEL = Posts()

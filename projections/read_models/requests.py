@@ -9,7 +9,7 @@ import msgspec
 from domain.judgement import Judgement
 from domain.locations import JudgedRequest
 from projections.months import Months
-from projections.read_model import Part, ReadModel, Row
+from projections.read_model import Part, ReadModel, Row, decoded
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(JudgedRequest)
@@ -38,5 +38,5 @@ READ_MODEL = Requests()
 
 
 def read_request(judged: bytes) -> JudgedRequest:
-    """The request of a row."""
-    return _decoder.decode(judged)
+    """The request of a row. Raises ``UnreadableRow``."""
+    return decoded(_decoder, judged)

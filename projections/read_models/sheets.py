@@ -22,7 +22,7 @@ from domain.judgement import Judgement
 from domain.presence import JudgedDay, JudgedWindow, Turn
 from domain.reasons import Reason
 from projections.months import Months
-from projections.read_model import Part, ReadModel, Row
+from projections.read_model import Part, ReadModel, Row, decoded
 
 T = TypeVar("T")
 
@@ -134,10 +134,10 @@ def _lay_out(judgement: Judgement, first_day: date) -> _Stored:
 
 
 class Sheet:
-    """A sheet as it is read: a day is put together when it is asked for."""
+    """A sheet as it is read: a day is put together when it is asked for. Raises ``UnreadableRow``."""
 
     def __init__(self, days: bytes) -> None:
-        self._stored = _decoder.decode(days)
+        self._stored = decoded(_decoder, days)
 
     def day(self, day: date) -> KeptDay | None:
         """A day of the month; None for one of another."""

@@ -13,9 +13,10 @@ import pytest
 
 from bench.province import province
 from ledger.application import Ledger
+from ledger.errors import UnknownUnit
 from ledger.inquiry import UnknownPosition
 from ledger.intake import ingest
-from ledger.simulation import GROUP, UnknownUnit, simulate
+from ledger.simulation import GROUP, simulate
 from tests.integration.conftest import STORES
 from tests.integration.postgres import Databases
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from bench.province import province
 from ledger.application import Ledger
 from projections.follower import Follower
 from projections.rebuild import Rebuild
@@ -21,7 +22,11 @@ LATE = datetime(2027, 3, 1, tzinfo=UTC)
 def told_anyhow(case: str, dice: random.Random) -> list[bytes]:
     """The facts of a case in any order, with voids and voids of voids among them."""
     lines = (CASES / f"{case}.jsonl").read_bytes().splitlines()
-    lines = [line for line in lines if b'"EventVoided"' not in line]
+    return mixed([line for line in lines if b'"EventVoided"' not in line], dice)
+
+
+def mixed(lines: list[bytes], dice: random.Random) -> list[bytes]:
+    """These facts in any order, with voids and voids of voids among them."""
     dice.shuffle(lines)
     told: list[bytes] = []
     ids: list[str] = []
@@ -39,7 +44,21 @@ def told_anyhow(case: str, dice: random.Random) -> list[bytes]:
 def test_live_rebuilt_and_replayed_agree_on_a_ledger_told_anyhow(seed: int, ledger_url: str) -> None:
     dice = random.Random(seed)
     case = dice.choice(["rank-1000", "rank-1001", "rank-1002", "calls-1003", "mixed-1002"])
-    told = submissions(told_anyhow(case, dice))
+    agree_all_along(told_anyhow(case, dice), dice, ledger_url)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_they_agree_on_the_province_of_the_generator_with_law_and_facts_that_come_late(
+    seed: int, ledger_url: str
+) -> None:
+    dice = random.Random(seed)
+    lines = [line.strip() for line in province(700, seed, staff=9, units=4)]
+    agree_all_along(mixed(lines, dice), dice, ledger_url)
+
+
+def agree_all_along(lines: list[bytes], dice: random.Random, ledger_url: str) -> None:
+    """Told in random batches, followed by one follower after the other: at the end all three say the same."""
+    told = submissions(lines)
     count_of_all = len(told)
     with Ledger.open(ledger_url, create=True) as ledger, open_views(ledger_url) as views:
         ledger.recorder.clock = lambda: LATE - timedelta(days=400 * len(told) / count_of_all)

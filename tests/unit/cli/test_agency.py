@@ -147,8 +147,28 @@ def test_employees_who_wait_are_marked_and_counted(run, followed):
     assert elsewhere.err == ""
     assert "(waits)" in run("sanctions", "--no-catch-up").out
     assert "(waits)" in run("recap", "--month", "2026-02", "--no-catch-up").out
-    assert "may be as known earlier" in run("board", "kaltim", "--date", FRIDAY, "--no-catch-up").err
+    board = run("board", "kaltim", "--date", FRIDAY, "--no-catch-up")
+    assert "may be as known earlier" in board.err
+    assert board.out.count("Waiting  1 employees") == 1
+    units = run("board", "kaltim", "--date", FRIDAY, "--no-catch-up", "--format", "json").json["units"]
+    assert {unit["unit"] for unit in units if unit["waiting"]} == {"diskominfo"}
     assert run("status", "--date", FRIDAY).err == "", "catching up derives who waits"
+
+
+def test_a_whole_province_is_left_to_the_follower_and_said_to_wait(run, followed, tmp_path, monkeypatch):
+    monkeypatch.setattr("cli.asking.MOST_TO_DERIVE", 5)
+    holiday = {"type": "HolidayDeclared", "id": "free", "scope": "kaltim", "date": FRIDAY, "kind": "holiday"}
+    (tmp_path / "one.jsonl").write_text(json.dumps(holiday | {"name": "n", "regulation": "r"}))
+    assert run("ingest", "one.jsonl").status == 0
+    for _ in range(2):
+        ran = run("status", "--date", FRIDAY)
+        assert "Known at   position 180 of 180" in ran.out
+        assert ran.out.count("(waits)") == 6
+        assert ran.err.startswith("Note: 6 of the employees shown wait for `saksi follow`")
+    assert run("follow", "--once").status == 0
+    ran = run("status", "--date", FRIDAY)
+    assert ran.err == ""
+    assert "Employees  6: holiday 4, leave 1, present 1" in ran.out
 
 
 @pytest.mark.parametrize("error", [FollowerStopped("it cannot", "void it"), ViewsBusy("somebody writes", "wait")])
@@ -245,6 +265,16 @@ def test_sanctions_name_the_calls_and_when_an_allegation_was_reached(run, follow
     [row] = rows_of(run("sanctions", "--as-of", RECORDED_LATER, "--format", "csv"))
     assert (row["nip"], row["state"], row["count"], row["on_calls"]) == (BUDI, "alleged", "1", "c-02; c-07; c-08")
     assert row["counting_calls"] == "c-09", "those on which an allegation rests stand with it, and count no more"
+
+
+def test_an_allegation_does_not_end_with_the_employment(run, followed, tmp_path):
+    ended = {"type": "EmploymentEnded", "id": "gone", "nip": BUDI, "effective_from": "2026-03-03", "reason": "contract"}
+    (tmp_path / "one.jsonl").write_text(json.dumps(ended))
+    assert run("ingest", "one.jsonl").status == 0
+    [line] = run("sanctions", "--as-of", RECORDED_LATER, "--unit", "diskominfo", "--format", "json").json["employees"]
+    strikes = run("replay", BUDI, "--as-of", RECORDED_LATER, "--format", "json").json["strikes"]
+    assert (line["nip"], line["state"], line["count"]) == (BUDI, "alleged", strikes["count"])
+    assert line["allegations"] == strikes["allegations"]
 
 
 def test_nobody_to_sanction_is_a_sentence(run, followed):

@@ -76,6 +76,25 @@ def test_a_rebuild_that_finds_a_difference_serves_the_new(run, story):
     assert change(story, "SELECT state FROM generation") == [("serving",)]
 
 
+def test_a_row_that_cannot_be_read_is_said_and_a_rebuild_replaces_it(run, story):
+    run("rebuild")
+    change(story, "UPDATE sheet_1 SET days = x'00ff' WHERE nip = ? AND month = '2026-02'", BUDI)
+    change(story, "UPDATE post_1 SET title = 'Kepala' WHERE nip = ?", BUDI)
+    ran = run("status", "--date", "2026-02-20")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("Error: a row of the read models cannot be read")
+    assert "`saksi rebuild`" in ran.err
+    found = run("rebuild", "--dry-run", "--format", "json").json["differences"]
+    said = {one["what"]: (one["before"], one["after"]) for one in found}
+    assert said["sheet 2026-02"] == ("unreadable", "-")
+    assert said["post 2026-02-13"] == ("diskominfo, PNS, Kepala", "diskominfo, PNS, Pranata Komputer")
+    table = " ".join(run("rebuild", "--lang", "id").out.split())
+    assert "penugasan sejak" in table
+    assert "daftar hadir" in table
+    assert "tidak terbaca" in table
+    assert "sebagian" in run("status", "--date", "2026-02-20", "--lang", "id").out
+
+
 def test_an_interrupted_rebuild_leaves_what_served(run, story, monkeypatch):
     run("rebuild")
 
@@ -138,6 +157,12 @@ def test_an_event_that_cannot_be_applied_stops_it_with_its_sentence(run, story, 
         assert ran.status == 1
         assert "Error: the follower cannot apply event 'one'\n  void it\n" in ran.err
         assert ran.out.startswith("Followed from position 179 to 179")
+
+
+def test_following_much_from_nothing_says_what_is_sooner(run, story, monkeypatch):
+    monkeypatch.setattr("cli.commands.follow.MANY", 178)
+    assert "`saksi rebuild` builds them sooner" in run("follow", "--once").err
+    assert run("follow", "--once").err == ""
 
 
 def test_a_follower_waits_while_somebody_else_is_writing(run, story, tmp_path, monkeypatch):

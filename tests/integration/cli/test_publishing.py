@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from cli.command_line import COMMANDS
 from consumers.topics import Topics
 from ledger.application import Ledger
-from tests.integration.cli.conftest import Desk, desk, parts_of_the_story, url, wait_until  # noqa: F401
+from tests.integration.cli.conftest import Desk, parts_of_the_story, wait_until
 from tests.integration.consumers.reading import committed, expect_whole_log
 from tests.integration.kafka import OwnBroker, free_ports
 
 
 @pytest.fixture
-def published(desk: Desk, kafka_servers: str, topics: str) -> Desk:  # noqa: F811
+def published(desk: Desk, kafka_servers: str, topics: str) -> Desk:
     """A desk that publishes to the shared broker."""
     desk.environment |= {"SAKSI_KAFKA": kafka_servers, "SAKSI_KAFKA_TOPICS": topics}
     return desk
 
 
-def topic_of(desk: Desk) -> str:  # noqa: F811
+@pytest.fixture
+def small_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk with a ledger in a file: for what does not ask which database it is."""
+    desk = Desk(tmp_path, f"sqlite:///{tmp_path}/saksi.db")
+    desk.ingest(parts_of_the_story(2)[0])
+    yield desk
+    desk.close()
+
+
+def topic_of(desk: Desk) -> str:
     return Topics(desk.environment["SAKSI_KAFKA_TOPICS"]).events.name
 
 
-def expect_published(desk: Desk) -> None:  # noqa: F811
+def expect_published(desk: Desk) -> None:
     with Ledger.open(desk.url) as ledger:
         expect_whole_log(committed(desk.environment["SAKSI_KAFKA"], topic_of(desk)), ledger)
 
@@ -58,21 +72,18 @@ def test_publish_goes_on_until_a_signal_and_ends_after_the_transaction_at_hand(p
     expect_published(published)
 
 
-def committed_or_none(desk: Desk) -> list[object]:  # noqa: F811
+def committed_or_none(desk: Desk) -> list[object]:
     try:
         return committed(desk.environment["SAKSI_KAFKA"], topic_of(desk))
     except AssertionError:  # the topic is not there yet
         return []
 
 
-def test_an_outage_is_said_once_and_lived_through(desk: Desk, own_kafka: OwnBroker, topics: str) -> None:  # noqa: F811
+def test_an_outage_is_said_once_and_lived_through(small_desk: Desk, own_kafka: OwnBroker, topics: str) -> None:
+    desk = small_desk
     desk.environment |= {"SAKSI_KAFKA": own_kafka.servers, "SAKSI_KAFKA_TOPICS": topics}
     first, second = parts_of_the_story(2)
-    desk.ingest(first)
     own_kafka.kill()
-    ran = desk.run("publish", "--once", "--format", "json")
-    assert (ran.returncode, ran.stdout) == (1, "")
-    assert json.loads(ran.stderr)["error"]["code"] == "kafka_unreachable"
     publisher = desk.start("publish", "--partitions", "2")
     assert publisher.stderr is not None
     assert "does not answer" in publisher.stderr.readline()
@@ -102,21 +113,34 @@ def test_an_outage_is_said_once_and_lived_through(desk: Desk, own_kafka: OwnBrok
     ],
 )
 def test_settings_that_cannot_be_are_wrong_usage(
-    desk: Desk,  # noqa: F811
+    small_desk: Desk,
     environment: dict[str, str],
     arguments: list[str],
     told: str,
 ) -> None:
-    desk.ingest(parts_of_the_story(1)[0])
-    desk.environment |= environment
-    ran = desk.run("publish", *arguments)
+    small_desk.environment |= environment
+    ran = small_desk.run("publish", *arguments)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert told in ran.stderr
 
 
-def test_a_broker_that_is_not_there_is_one_sentence(desk: Desk) -> None:  # noqa: F811
+def test_a_broker_that_is_not_there_is_one_sentence(small_desk: Desk) -> None:
     (port,) = free_ports(1)
-    desk.ingest(parts_of_the_story(1)[0])
-    ran = desk.run("publish", "--once", "--kafka", f"127.0.0.1:{port}")
-    assert ran.returncode == 1
-    assert ran.stderr.startswith(f"Error: Kafka at 127.0.0.1:{port} does not answer")
+    ran = small_desk.run("publish", "--once", "--kafka", f"127.0.0.1:{port}", "--format", "json")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    error = json.loads(ran.stderr)["error"]
+    assert error["code"] == "kafka_unreachable"
+    assert error["message"].startswith(f"Kafka at 127.0.0.1:{port} does not answer")
+
+
+OTHERS = sorted(set(COMMANDS) - {"publish"})
+
+
+def test_no_other_command_loads_what_is_of_kafka(tmp_path: Path) -> None:
+    loading = "; ".join(f"import cli.commands.{name}" for name in OTHERS)
+    script = f"import sys; {loading}; from ledger.application import Ledger; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert not {"kafka", "consumers", "consumers.settings"} & set(ran.stdout.split())
+    helped = "import sys; from cli.main import main; main(['publish', '--help']); print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", helped], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "kafka" not in ran.stderr.split()
