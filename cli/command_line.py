@@ -37,6 +37,7 @@ COMMANDS = {
     "publish": "Publish the log to Kafka in order, every event exactly once, until told to end.",
     "consume": "Take in facts that come by Kafka, each message exactly once, until told to end.",
     "dead-letters": "See what came by Kafka and was no fact, and send it again.",
+    "tail": "Show the log as it goes on, each event on a line.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",
     "postgres": "Prepare a PostgreSQL database for a ledger.",
     "schemas": "Give out the published schemas of the events.",

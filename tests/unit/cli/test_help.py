@@ -19,8 +19,8 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 WANTED = {
     "": [
         *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
-        *("rebuild", "follow", "health", "publish", "consume", "dead-letters"),
-        *("migrate", "postgres", "schemas", "demo"),
+        *("rebuild", "follow", "health", "publish", "consume", "dead-letters", "tail", "migrate", "postgres"),
+        *("schemas", "demo"),
     ],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],
     "dead-letters": ["list", "retry"],
