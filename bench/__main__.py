@@ -3,7 +3,7 @@
 python -m bench                                  everything, about an hour; needs 20 GB in the temporary folder
 python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
 python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
-python -m bench kafka                            publishing, and how soon a subscriber has what was ingested
+python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming
 python -m bench codec                            what one event costs on its way in and out
 python -m bench help                             how soon `saksi --help` is there
 """
@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.codec import bench_codec
+from bench.consume import bench_consume
 from bench.growth import bench_growth
 from bench.ingest import bench_ingest
 from bench.publish import bench_publish
@@ -46,6 +47,7 @@ def main() -> None:
         bench_codec()
     if asked.what in (None, "kafka"):
         bench_publish(say)
+        bench_consume(asked.database or list(DATABASES), say)
     if asked.what in ("codec", "help", "kafka"):
         return
     with (

@@ -35,6 +35,9 @@ COMMANDS = {
     "follow": "Keep the read models up to date with the ledger until told to end.",
     "health": "Tell whether the read models keep up with the ledger; exit status 1 if they do not.",
     "publish": "Publish the log to Kafka in order, every event exactly once, until told to end.",
+    "consume": "Take in facts that come by Kafka, each message exactly once, until told to end.",
+    "dead-letters": "See what came by Kafka and was no fact, and send it again.",
+    "tail": "Show the log as it goes on, each event on a line.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",
     "postgres": "Prepare a PostgreSQL database for a ledger.",
     "schemas": "Give out the published schemas of the events.",
@@ -78,7 +81,8 @@ class CommandsOnDemand(MutableMapping[str, click.Command]):
 
 
 def _load(name: str) -> click.Command:
-    command: click.Command = getattr(import_module(f"cli.commands.{name}"), name)
+    python_name = name.replace("-", "_")
+    command: click.Command = getattr(import_module(f"cli.commands.{python_name}"), python_name)
     return command
 
 

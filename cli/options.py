@@ -6,10 +6,12 @@ that each mistake in one is told in the same sentence everywhere.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -109,7 +111,8 @@ def open_ledger(context: click.Context, *, create: bool = False) -> Ledger:
 
 
 def ledger_url(context: click.Context) -> str:
-    """The URL of the ledger chosen."""
+    """The URL of the ledger chosen, whose password may be in a file. Raises ``Failure`` if that cannot be read."""
+    _take_password_from_file()
     return (context.find_object(Settings) or Settings()).db
 
 
@@ -126,6 +129,27 @@ def _choose_ledger(context: click.Context, parameter: click.Parameter, value: st
     settings = context.ensure_object(Settings)
     if value and _is_the_last_word(context, parameter):
         settings.db = value
+
+
+def _take_password_from_file() -> None:
+    """Hand the password in the file that ``SAKSI_DB_PASSWORD_FILE`` names to the library for PostgreSQL.
+
+    It goes by ``PGPASSWORD``, which the processes that a command starts inherit; one that is set, or that a URL holds,
+    stands. Raises ``Failure`` if the file cannot be read, without a word of what is in it.
+    """
+    path = os.environ.get("SAKSI_DB_PASSWORD_FILE")
+    if not path or "PGPASSWORD" in os.environ:
+        return
+    try:
+        os.environ["PGPASSWORD"] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise Failure(
+            "wrong_password_file",
+            term("SAKSI_DB_PASSWORD_FILE names {path}, which cannot be read: {kind}"),
+            term("correct the path, or let this user read the file"),
+            path=path,
+            kind=type(error).__name__,
+        ) from None
 
 
 def _choose_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:

@@ -77,6 +77,18 @@ class RegistryRefused(SaksiError):
     code = "registry_refused"
 
 
+class NoSuchLetter(SaksiError):
+    """No refused message waits under this key."""
+
+    code = "no_such_letter"
+
+
+class MessagesGone(SaksiError):
+    """Messages that were to be taken in are not in Kafka any more, or the topic is another one than it was."""
+
+    code = "messages_gone"
+
+
 PASSING = ("kafka_unreachable", "sending_interrupted", "registry_unreachable")
 """What passes by itself: a broker or a registry that starts again."""
 

@@ -4,7 +4,8 @@
     saksi.events.position       how far the log is published; key: the topic; one partition, compacted
     saksi.verdicts              what subscribers act on; key: the stream
     saksi.verdicts.position     how far these are published; key: the topic; one partition, compacted
-    saksi.intake                facts that sources send, with keys as they like
+    saksi.intake                facts that sources send, with keys as they like; the brokers keep it uncompressed, so
+                                whatever a source compresses with, no consumer needs a library for it
     saksi.intake.rejected       what of these was no fact; key: topic/partition/offset; compacted, and a tombstone
                                 stands for one that was dealt with
 
@@ -39,6 +40,8 @@ class Topic(Struct, frozen=True):
     """Whether of each key only the last record is kept."""
     partitions: int | None = None
     """How many there must be; None: as many as whoever makes it likes."""
+    uncompressed: bool = False
+    """Whether the brokers keep records without compression, however they were sent."""
 
 
 class Topics(Struct, frozen=True):
@@ -56,7 +59,7 @@ class Topics(Struct, frozen=True):
 
     @property
     def intake(self) -> Topic:
-        return Topic(f"{self.prefix}.intake")
+        return Topic(f"{self.prefix}.intake", uncompressed=True)
 
     @property
     def rejected(self) -> Topic:
@@ -95,11 +98,11 @@ def ensure(settings: KafkaSettings, wanted: Sequence[Topic], partitions: int = P
                         admin.create_topics({name: layout})
                 admin.wait_for_topics(list(missing))
                 found |= _describe(admin, wanted)
-            policies = _cleanup_policies(admin, wanted)
+            configs = _configs(admin, wanted)
         finally:
             admin.close()
     for topic in wanted:
-        _check(topic, found[topic.name], policies[topic.name])
+        _check(topic, found[topic.name], configs[topic.name])
     return {topic.name: found[topic.name] for topic in wanted}
 
 
@@ -109,6 +112,8 @@ def _layout(topic: Topic, partitions: int, copies: int) -> dict[str, Any]:
         "max.message.bytes": str(RECORD_BYTES),
         "min.insync.replicas": str(max(1, copies - 1)),
     }
+    if topic.uncompressed:
+        configs |= {"compression.type": "uncompressed"}
     if not topic.compacted:
         configs |= {"retention.ms": "-1", "retention.bytes": "-1"}
     elif topic.partitions == 1:  # only segments that are full are compacted, and it is read to its end at every start
@@ -131,18 +136,21 @@ def _describe(admin: Any, wanted: Sequence[Topic]) -> dict[str, int]:
 
 
 _UNKNOWN_TOPIC = 3
+_READABLE = ("uncompressed", "gzip")
+"""What every Python can read."""
 
 
-def _cleanup_policies(admin: Any, wanted: Sequence[Topic]) -> dict[str, str]:
+def _configs(admin: Any, wanted: Sequence[Topic]) -> dict[str, dict[str, str]]:
+    """What is set for each topic, or for all of them."""
     from kafka.admin import ConfigResource, ConfigResourceType
 
     resources = [ConfigResource(ConfigResourceType.TOPIC, topic.name) for topic in wanted]
     described = admin.describe_configs(resources, config_filter="all")["topic"]
-    return {name: configs["cleanup.policy"]["value"] for name, configs in described.items()}
+    return {name: {key: one["value"] for key, one in configs.items()} for name, configs in described.items()}
 
 
-def _check(topic: Topic, partitions: int, policy: str) -> None:
-    wanted = "compact" if topic.compacted else "delete"
+def _check(topic: Topic, partitions: int, configs: dict[str, str]) -> None:
+    wanted, policy = "compact" if topic.compacted else "delete", configs["cleanup.policy"]
     if policy != wanted:
         raise WrongTopic(
             "the topic {topic} has cleanup.policy {policy}; it must be {wanted}",
@@ -150,6 +158,13 @@ def _check(topic: Topic, partitions: int, policy: str) -> None:
             topic=topic.name,
             policy=policy,
             wanted=wanted,
+        )
+    if topic.uncompressed and configs["compression.type"] not in _READABLE:
+        raise WrongTopic(
+            "the topic {topic} has compression.type {found}; it must be uncompressed, or gzip",
+            "set it with `kafka-configs --alter`: consumers may not be able to read what sources compress",
+            topic=topic.name,
+            found=configs["compression.type"],
         )
     if topic.partitions is not None and partitions != topic.partitions:
         raise WrongTopic(

@@ -1,8 +1,9 @@
-"""Write ``docs/cli.md`` from the commands' own help and ``docs/events.md`` from the published schemas.
+"""Write ``docs/cli.md`` from the commands' own help, and from the published schemas ``docs/events.md`` and
+``docs/asyncapi.yaml``.
 
     python -m docs.generate
 
-A test demands that both files are what this writes, so neither can fall behind.
+A test demands that the files are what this writes, so none can fall behind.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import click
 from cli.command_line import saksi
 from cli.help import TranslatedContext, every_command
 from cli.language import speak
+from docs.asyncapi import asyncapi_document
 from domain.events import EVENT_TYPES
 from schemas.published import CATALOGUE, PublishedSchema
 
@@ -118,9 +120,10 @@ def _alternatives(said: Any) -> list[Any]:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the files."""
     (FOLDER / "cli.md").write_text(cli_reference(), encoding="utf-8")
     (FOLDER / "events.md").write_text(event_catalogue(), encoding="utf-8")
+    (FOLDER / "asyncapi.yaml").write_text(asyncapi_document(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ class Duties:
     def local_date(self, instant: datetime) -> date:
         """The date of an instant in the employee's zone on the instant's UTC date (SPEC section 3)."""
         utc_date = (instant if instant.tzinfo is UTC else instant.astimezone(UTC)).date()
-        zone = self._zones.get(utc_date)
+        duty = self._worked_out.get(utc_date)
+        zone = duty.zone if duty is not None else self._zones.get(utc_date)
         if zone is None:
             zone = self._zones[utc_date] = self._jurisdiction.staff.zone(self._record.nip, utc_date)
         return instant.astimezone(zone).date()
@@ -84,6 +85,8 @@ class Duties:
     def day_of(self, instant: datetime) -> date:
         """The day an instant belongs to: its local date, or the day before it while a shift of that day lasts."""
         local = self.local_date(instant)
+        if not self._record.works_in_shifts:
+            return local
         before = local - timedelta(days=1)
         if self._record.shifts(before):
             duty = self.on(before)

@@ -123,6 +123,11 @@ class EmployeeRecord:
         """What the employee did, and what was decided of it: each was meant to satisfy something."""
         self.pleas_about_days = _grouped((plea.submitted.event.subject.date, plea) for plea in self.pleas)
 
+    @property
+    def works_in_shifts(self) -> bool:
+        """Whether any shift was assigned and not withdrawn."""
+        return bool(self._shifts)
+
     def shifts(self, day: date) -> Sequence[Recorded[ShiftAssigned]]:
         """The shifts assigned on a day and not withdrawn, by start, then position."""
         return self._shifts.get(day, ())

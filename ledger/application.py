@@ -21,6 +21,7 @@ from eventsourcing.utils import Environment
 
 from domain.events import AnyEvent, Fact, Recorded
 from ledger.avro import Codec, instant_of, micros_of
+from ledger.channels import Advance
 from ledger.drafts import Appended, Draft, Outcome, Submission, drafts_of
 from ledger.errors import UnsupportedUrl
 from ledger.mapper import AvroMapper
@@ -105,9 +106,20 @@ class Ledger(Application[str]):
         drafts = drafts_of(submissions, self.codec)
         return outcomes(self.append(drafts), len(drafts))
 
-    def append(self, drafts: Sequence[Draft]) -> Appended:
-        """As ``record``, for facts made ready by ``ledger.drafts``."""
-        return self.recorder.append(drafts)
+    def append(self, drafts: Sequence[Draft], advances: Sequence[Advance] = ()) -> Appended:
+        """As ``record``, for facts made ready by ``ledger.drafts``; with how far their channels are taken in by them.
+
+        With ``advances`` it raises ``OffsetsMoved`` and ``SomeRefused`` too (``ledger.channels``).
+        """
+        return self.recorder.append(drafts, advances)
+
+    def keep_offsets(self) -> None:
+        """See to it that the ledger can keep how far channels are taken in. Raises the errors of ``ledger.errors``."""
+        self.recorder.keep_offsets()
+
+    def next_offset(self, channel: str) -> int | None:
+        """Where a channel goes on; ``None`` if nothing of it was taken in."""
+        return self.recorder.next_offset(channel)
 
     # Reading
 

@@ -245,7 +245,7 @@ def _long_number(data: bytes, at: int) -> tuple[int, int]:
     byte = data[at]
     at += 1
     value, shift = byte & 127, 7
-    while byte > 127:
+    while byte > 127 and shift < 70:  # ten bytes at most: a number of a million would take hours to add up
         byte = data[at]
         at += 1
         value |= (byte & 127) << shift
@@ -269,6 +269,8 @@ def _read_texts(data: bytes, at: int) -> tuple[list[str], int]:
             _, at = _long_number(data, at)
         for _ in range(count):
             size, at = _long_number(data, at)
+            if size < 0:  # going back, it could be read for ever
+                raise ValueError("a text has a negative length")
             values.append(data[at : at + size].decode())
             at += size
         count, at = _long_number(data, at)

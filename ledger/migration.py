@@ -7,6 +7,10 @@ source, line, topic and stored bytes. Two ledgers are the same if the SHA-256 ov
     stream, source, topic (UTF-8), stored bytes         each after its length in 4 bytes, big-endian
 
 A copy that was interrupted goes on where the target ends, after what is there has been compared row by row.
+
+How far channels were taken in (``ledger.channels``) is copied last, as far as it is about these rows, and compared row
+by row: whoever takes in from a channel goes on with the copy where it was with the source. A ledger of format 1 as the
+target becomes one of format 2 only if there is something of this to copy.
 """
 
 from __future__ import annotations
@@ -77,6 +81,8 @@ def migrate(source: Ledger, target: Ledger, progress: Callable[[int, int], None]
                 with watch.held():
                     copying.copy(after, min(after + ROWS_IN_A_TRANSACTION, last))
             copying.reread(found, last)
+            with watch.held():
+                copying.copy_offsets(last)
         except KeyboardInterrupt as interrupt:
             return Migration(found, copying.copied, target.last_position(), "", signal_of(interrupt))
     if copying.read.digest() != copying.written.digest():
@@ -149,6 +155,29 @@ class _Copying:
             for row in page:
                 self.written.update(canonical(row))
             self._tell(len(page))
+
+    def copy_offsets(self, upto: int) -> None:
+        """How far each channel was taken in when the log ended at a position or before; one transaction for each page.
+
+        A batch stands in the same transaction as the events it brought, so what it says is true of the copy as well.
+        """
+        for channel in sorted({*self.source.channels(), *self.target.channels()}):
+            after = -1
+            while True:
+                ours = [row for row in self.source.offsets(channel, after) if row[1] <= upto]
+                theirs = self.target.offsets(channel, after)
+                if theirs != ours[: len(theirs)]:
+                    raise NotACopy(
+                        "the target has taken in messages of {channel} that the source has not",
+                        "migrate into an empty ledger",
+                        channel=channel,
+                    )
+                if not ours:
+                    break
+                if new := ours[len(theirs) :]:
+                    self.target.keep_offsets()
+                    self.target.append_offsets(channel, new)
+                after = ours[-1][0]
 
     def _tell(self, rows: int) -> None:
         self.done += rows

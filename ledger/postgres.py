@@ -20,8 +20,8 @@ from psycopg.pq import TransactionStatus
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
 from ledger.errors import LedgerDamaged, UnsafeSetting
-from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, label
-from ledger.postgres_tables import CHANNEL, misfits
+from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, keep_offsets, label
+from ledger.postgres_tables import CHANNEL, FORMAT, format_of, misfits
 from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
@@ -216,6 +216,26 @@ class PostgresLedgerRecorder(LedgerRecorder):
             (numbers[name],) = found or (0,)
         return numbers[name]
 
+    # How far channels were taken in
+
+    def keep_offsets(self) -> None:
+        with self._lock:
+            try:
+                keep_offsets(self._connected(), self.name)
+            except psycopg.Error as error:
+                raise explained(error, self.name) from None
+
+    def _keeps_offsets(self) -> bool:
+        with self._lock:
+            try:
+                return format_of(self._connected()) == FORMAT
+            except psycopg.Error as error:
+                raise explained(error, self.name) from None
+
+    def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
+        for offset in offsets:
+            self._connection.execute("INSERT INTO saksi.intake_offset VALUES (%s, %s, %s)", offset)
+
     # Reading
 
     def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -313,6 +333,22 @@ class PostgresLedgerRecorder(LedgerRecorder):
                     table=table,
                 )
             return names
+
+    def _channels(self) -> list[str]:
+        statement = """SELECT name FROM saksi.source
+            WHERE EXISTS (SELECT FROM saksi.intake_offset WHERE source = number) ORDER BY name"""
+        return [name for (name,) in self._rows(statement)]
+
+    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]:
+        statement = """SELECT next, position FROM saksi.intake_offset JOIN saksi.source ON number = source
+            WHERE name = %s AND next > %s ORDER BY next LIMIT %s"""
+        return [(offset, position) for offset, position in self._rows(statement, (channel, after, limit))]
+
+    def _next_offset(self, channel: str) -> int | None:
+        statement = """SELECT next FROM saksi.intake_offset WHERE source = (SELECT number FROM saksi.source
+            WHERE name = %s) ORDER BY next DESC LIMIT 1"""
+        rows = self._rows(statement, (channel,))
+        return int(rows[0][0]) if rows else None
 
     def stream_names(self, prefix: str) -> list[str]:
         statement = "SELECT name FROM saksi.stream WHERE name >= %s AND name < %s ORDER BY name"

@@ -23,7 +23,7 @@ from ledger.errors import (
     StorageFull,
     UnsupportedUrl,
 )
-from ledger.postgres_tables import FORMAT, SCHEMA, layout
+from ledger.postgres_tables import FORMAT, OLDER_FORMATS, SCHEMA, added, format_of, layout
 
 WRITERS_LOCK = 0x53414B5349
 """The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
@@ -120,6 +120,27 @@ def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
                 connection.execute(statement)
 
 
+def keep_offsets(connection: psycopg.Connection[Any], name: str) -> None:
+    """Make a ledger of format 1 one that keeps how far channels were taken in.
+
+    Raises ``psycopg.Error``, and ``LedgerForbidden`` if the user does not own the ledger.
+    """
+    if format_of(connection) == FORMAT:
+        return
+    try:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+            if format_of(connection) != FORMAT:  # another process may have done it while this one waited
+                for statement in added():
+                    connection.execute(statement)
+    except errors.InsufficientPrivilege:
+        raise LedgerForbidden(
+            "the ledger {name} is of a format that keeps no offsets, and only its owner can change that",
+            "let the owner run `saksi postgres init` on it, with the roles that write",
+            name=name,
+        ) from None
+
+
 def _open(url: str, name: str) -> psycopg.Connection[Any]:
     settings: dict[str, Any] = {"client_encoding": "utf8", "autocommit": True}
     with suppress(psycopg.Error):
@@ -148,7 +169,7 @@ def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
             schema=SCHEMA,
         )
     numbers = connection.execute(f"SELECT number FROM {SCHEMA}.format").fetchall()
-    if numbers != [(FORMAT,)]:
+    if max((number for (number,) in numbers), default=0) not in (FORMAT, *OLDER_FORMATS):
         told = ", ".join(str(number) for (number,) in numbers) or "no"
         raise NotALedger(
             "{name} is a ledger of format {told}; this version of Saksi reads format {format}",

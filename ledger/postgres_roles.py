@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from ledger.errors import LedgerForbidden
-from ledger.postgres_database import connect, explained, label
+from ledger.postgres_database import connect, explained, keep_offsets, label
 from ledger.postgres_tables import TABLES
 
 _APPENDED = [name for name in TABLES if name not in ("head", "format")]
@@ -46,15 +46,17 @@ def set_up(
     readers: list[str],
     beside: Callable[[psycopg.Connection[Any]], None] = lambda _: None,
 ) -> list[str]:
-    """Lay a ledger out if there is none, make the roles that do not exist (they cannot log in), and grant.
+    """Lay a ledger out if there is none, or what an older format lacks, make the roles that do not exist, and grant.
 
-    ``beside`` does more in the same transaction. Gives the roles that were made. Raises ``LedgerForbidden`` where the
-    user may not do that, and the errors of ``ledger.errors``; then no role was made and nothing was granted.
+    ``beside`` does more in the same transaction. Gives the roles that were made (they cannot log in). Raises
+    ``LedgerForbidden`` where the user may not do that, and the errors of ``ledger.errors``; then no role was made and
+    nothing was granted.
     """
     connection = connect(url, create=True, busy_timeout=10)
     try:
         with connection.transaction():
             _owner_or_refuse(connection, label(url))
+            keep_offsets(connection, label(url))
             made = [role for role in dict.fromkeys([*writers, *readers]) if _make(connection, role)]
             for role in writers:
                 _execute(connection, writer_grants(role))

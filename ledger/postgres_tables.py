@@ -5,37 +5,45 @@
     source     number, name                      one row for each file or channel that facts came from
     event      position, stream, version, previous, recorded_at, slot, source, line, topic, state
     head       stream, version, position         the last event of each stream
-    format     number                            one row: which layout this is
+    intake_offset  source, next, position        how far a channel was taken in (``ledger.channels``)
+    format     number                            which layout this is: the greatest number
 
 ``slot`` keeps the ids of the sources unique by open addressing (``drafts.slot_of``); it stands in the event's own row,
 because here every further table costs a row header and an entry in the write-ahead log for each event. All else means
 what it means in ``sqlite_file``, and ``log`` is the same view of it all.
 
-The triggers refuse UPDATE, DELETE and TRUNCATE, an event that does not take the next position or goes back in time, and
-a head that does not move on to an event of its stream. They look at all rows of a statement at once: a foreign key
-asks for each row by itself, which made a bulk append three times slower. They are ALWAYS triggers, so that a
-session that calls itself a replica is guarded too. Each append is announced on the channel ``saksi``.
+The triggers refuse UPDATE, DELETE and TRUNCATE, an event that does not take the next position or goes back in time, a
+head that does not move on to an event of its stream, and a channel that does not move on to a later offset. They look
+at all rows of a statement at once: a foreign key asks for each row by itself, which made a bulk append three times
+slower. They are ALWAYS triggers, so that a session that calls itself a replica is guarded too. Each append is announced
+on the channel ``saksi``.
+
+Format 1 is all of this but ``intake_offset``. A ledger of format 1 stays one, and older versions of Saksi go on reading
+it, until its owner adds what format 2 has: by `saksi postgres init`, or by taking in from a channel.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import psycopg
 
 SCHEMA = "saksi"
-FORMAT = 1
+FORMAT = 2
+OLDER_FORMATS = (1,)
 CHANNEL = "saksi"
 
 _NUMBERED = (("number", "bigint"), ("name", "text"))
 
 
 class Table(NamedTuple):
-    """A table: its columns (none may be null, but ``slot``), its primary key, and what else is unique."""
+    """A table: columns (none may be null, but ``slot``), primary key, what else is unique, and since which format."""
 
     columns: tuple[tuple[str, str], ...]
     key: str
     unique: str = ""
+    since: int = 1
 
 
 TABLES = {
@@ -53,6 +61,7 @@ TABLES = {
         "slot",
     ),
     "head": Table((("stream", "bigint"), ("version", "bigint"), ("position", "bigint")), "stream"),
+    "intake_offset": Table((("source", "bigint"), ("next", "bigint"), ("position", "bigint")), "source, next", since=2),
 }
 NULLABLE = "slot"
 
@@ -111,7 +120,21 @@ END""",
 BEGIN
   RAISE EXCEPTION 'a head only moves on to a later event of its stream' USING ERRCODE = 'restrict_violation';
 END""",
+    "offset_moves_on": """
+BEGIN
+  IF EXISTS (SELECT FROM added WHERE NOT EXISTS (SELECT FROM saksi.source WHERE number = added.source)
+      OR position > (SELECT coalesce(max(event.position), 0) FROM saksi.event)
+      OR EXISTS (SELECT FROM saksi.intake_offset AS other WHERE other.source = added.source
+        AND other.next > added.next)
+      OR position < (SELECT other.position FROM saksi.intake_offset AS other WHERE other.source = added.source
+        AND other.next < added.next ORDER BY other.next DESC LIMIT 1)) THEN
+    RAISE EXCEPTION 'an offset only moves on, with the end of the ledger' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
 }
+SINCE = {"offset_moves_on": 2}
+"""The functions that format 1 has not."""
 
 
 class Trigger(NamedTuple):
@@ -142,7 +165,7 @@ _ACTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 TRIGGERS = {
     **{
         f"{table}_append_only": Trigger(table, "BEFORE", ("UPDATE", "DELETE", "TRUNCATE"), "append_only")
-        for table in ("format", "stream", "topic", "source", "event")
+        for table in ("format", "stream", "topic", "source", "event", "intake_offset")
     },
     "head_append_only": Trigger("head", "BEFORE", ("DELETE", "TRUNCATE"), "append_only"),
     "event_in_order": Trigger("event", "AFTER", ("INSERT",), "event_in_order", added="added"),
@@ -152,33 +175,46 @@ TRIGGERS = {
         *("head", "BEFORE", ("UPDATE",), "head_goes_back"),
         when="new.stream <> old.stream OR new.position <= old.position",
     ),
+    "intake_offset_moves_on": Trigger("intake_offset", "AFTER", ("INSERT",), "offset_moves_on", added="added"),
 }
 
 
 def layout() -> list[str]:
     """The statements that lay a ledger out in a database that has none."""
-    statements = [f"CREATE SCHEMA {SCHEMA}"]
+    return [f"CREATE SCHEMA {SCHEMA}", *_tables(since=1), VIEW, *_guards(since=1), *added()]
+
+
+def added() -> list[str]:
+    """The statements that make a ledger of format 1 one of format 2."""
+    return [*_tables(since=2), *_guards(since=2), f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})"]
+
+
+def _tables(since: int) -> Iterator[str]:
     for name, table in TABLES.items():
+        if table.since != since:
+            continue
         columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
         columns.append(f"PRIMARY KEY ({table.key})")
         columns += [f"UNIQUE ({table.unique})"] if table.unique else []
         # A head moves with every append: with room on its page the new row needs no new entry in the index.
         room = " WITH (fillfactor = 50)" if name == "head" else ""
-        statements.append(f"CREATE TABLE {SCHEMA}.{name} ({', '.join(columns)}){room}")
-    statements.append(VIEW)
+        yield f"CREATE TABLE {SCHEMA}.{name} ({', '.join(columns)}){room}"
+
+
+def _guards(since: int) -> Iterator[str]:
     for name, body in FUNCTIONS.items():
-        statements.append(
-            f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
-            f"SET search_path = pg_catalog, pg_temp AS $body${body}$body$"
-        )
+        if SINCE.get(name, 1) == since:
+            yield (
+                f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
+                f"SET search_path = pg_catalog, pg_temp AS $body${body}$body$"
+            )
     for name, trigger in TRIGGERS.items():
-        statements.append(
-            f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
-            f"{trigger.scope} EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
-        )
-        statements.append(f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}")
-    statements.append(f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})")
-    return statements
+        if TABLES[trigger.table].since == since:
+            yield (
+                f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
+                f"{trigger.scope} EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
+            )
+            yield f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}"
 
 
 def _declared(column: str, kind: str) -> str:
@@ -187,9 +223,15 @@ def _declared(column: str, kind: str) -> str:
     return f"{kind}{collated}{'' if column == NULLABLE else ' NOT NULL'}"
 
 
+def format_of(connection: psycopg.Connection[Any]) -> int:
+    """The number of the layout of a ledger. Raises ``psycopg.Error``."""
+    (number,) = connection.execute(f"SELECT max(number) FROM {SCHEMA}.format").fetchone() or (0,)
+    return int(number or 0)
+
+
 def misfits(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     """What tables, functions and triggers of the ledger are not those of the format: gone, changed, or too many."""
-    kept, expected = _catalogued(connection), _expected()
+    kept, expected = _catalogued(connection), _expected(format_of(connection))
     found = [
         f"the {kind} {name} is not as the ledger's format lays it out"
         if (kind, name) in kept
@@ -205,15 +247,21 @@ def misfits(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     return sorted(found)
 
 
-def _expected() -> dict[tuple[str, str], tuple[object, ...]]:
+def _expected(version: int) -> dict[tuple[str, str], tuple[object, ...]]:
     found: dict[tuple[str, str], tuple[object, ...]] = {("view", "log"): ()}
     for name, table in TABLES.items():
+        if table.since > version:
+            continue
         columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
         unique = [f"u {table.unique}"] if table.unique else []
         found["table", name] = ([*columns], [f"p {table.key}", *unique])
     for name, body in FUNCTIONS.items():
+        if SINCE.get(name, 1) > version:
+            continue
         found["function", name] = (body, "plpgsql", False, ["search_path=pg_catalog, pg_temp"])
     for name, one in TRIGGERS.items():
+        if TABLES[one.table].since > version:
+            continue
         found["trigger", name] = (one.table, one.kind, one.function, "A", one.added, one.when.replace(" ", ""))
     return found
 
@@ -233,9 +281,10 @@ _TABLES = """SELECT 'table', relname,
       || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END ORDER BY attnum)
     FROM pg_attribute LEFT JOIN pg_collation ON pg_collation.oid = attcollation
     WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
-  (SELECT array_agg(contype::text || ' ' || attname ORDER BY contype)
-    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-    WHERE conrelid = pg_class.oid AND contype IN ('p', 'u') AND cardinality(conkey) = 1)
+  (SELECT array_agg(contype::text || ' ' || (SELECT string_agg(attname, ', ' ORDER BY place)
+      FROM unnest(conkey) WITH ORDINALITY AS part (number, place)
+        JOIN pg_attribute ON attrelid = conrelid AND attnum = number) ORDER BY contype)
+    FROM pg_constraint WHERE conrelid = pg_class.oid AND contype IN ('p', 'u'))
 FROM pg_class WHERE relnamespace = 'saksi'::regnamespace AND relkind = 'r' AND relpersistence = 'p'
   AND NOT relrowsecurity AND NOT relhassubclass"""
 _VIEWS = "SELECT 'view', relname FROM pg_class WHERE relnamespace = 'saksi'::regnamespace AND relkind = 'v'"
@@ -247,7 +296,8 @@ _TRIGGERS = """SELECT 'trigger', tgname, relname::text, tgtype::int, proname::te
   coalesce(translate(substring(pg_get_triggerdef(pg_trigger.oid) from ' WHEN (.*) EXECUTE '), '()" ', ''), '')
 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE relnamespace = 'saksi'::regnamespace AND pronamespace = relnamespace
-  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head')
+  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head', 'intake_offset')
   AND NOT tgisinternal"""
 _RULES = """SELECT 'rule', rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
-WHERE relnamespace = 'saksi'::regnamespace AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head')"""
+WHERE relnamespace = 'saksi'::regnamespace
+  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head', 'intake_offset')"""

@@ -116,6 +116,33 @@ class LogReader(ApplicationRecorder):
     def stream_names(self, prefix: str) -> list[str]:
         """The names of streams that begin so, in order of their code points."""
 
+    # How far channels were taken in
+
+    def channels(self) -> list[str]:
+        """The channels that were taken in (``ledger.channels``), in order of their code points."""
+        return self._channels() if self._keeps_offsets() else []
+
+    def offsets(self, channel: str, after: int = -1, limit: int = PAGE_OF_ROWS) -> list[tuple[int, int]]:
+        """Where a channel goes on and where the log ended then, for each batch, beyond an offset, in order."""
+        return self._offsets(channel, after, limit) if self._keeps_offsets() else []
+
+    def next_offset(self, channel: str) -> int | None:
+        """Where a channel goes on; ``None`` if nothing of it was taken in."""
+        return self._next_offset(channel) if self._keeps_offsets() else None
+
+    @abstractmethod
+    def _keeps_offsets(self) -> bool:
+        """Whether the layout has a place for them."""
+
+    @abstractmethod
+    def _channels(self) -> list[str]: ...
+
+    @abstractmethod
+    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]: ...
+
+    @abstractmethod
+    def _next_offset(self, channel: str) -> int | None: ...
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the database."""

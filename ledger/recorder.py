@@ -21,6 +21,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.avro import Codec, identifier_in, micros_of
+from ledger.channels import Advance, OffsetsMoved, SomeRefused
 from ledger.drafts import Appended, Draft, next_slot, slot_of
 from ledger.errors import LedgerDamaged
 from ledger.reader import LogReader, LogRow
@@ -63,40 +64,47 @@ class LedgerRecorder(LogReader):
 
     # Facts
 
-    def append(self, drafts: Sequence[Draft]) -> Appended:
-        """Record what is new of these drafts, in order, in one transaction.
+    def append(self, drafts: Sequence[Draft], advances: Sequence[Advance] = ()) -> Appended:
+        """Record what is new of these drafts, in order, and how far their channels are taken in, in one transaction.
 
-        Raises the errors of ``ledger.errors``; then nothing of the list is recorded.
+        Raises the errors of ``ledger.errors``, and with ``advances`` ``OffsetsMoved`` and ``SomeRefused``; then nothing
+        of the list is recorded and no channel moves on.
         """
-        if not drafts:
+        if not drafts and not advances:
             return Appended(0, self.last_position(), {}, {})
         with self._lock:
             if self._may_all_be_new(drafts):
                 try:
-                    return self._append_all(drafts)
+                    return self._append_all(drafts, advances)
                 except SlotTaken:
                     pass
-            return self._append_settled(drafts)
+            return self._append_settled(drafts, advances)
 
     @staticmethod
     def _may_all_be_new(drafts: Sequence[Draft]) -> bool:
         return all(draft.stream for draft in drafts) and len({draft.key for draft in drafts}) == len(drafts)
 
-    def _append_all(self, drafts: Sequence[Draft]) -> Appended:
+    def _append_all(self, drafts: Sequence[Draft], advances: Sequence[Advance]) -> Appended:
         """The usual case, without a look-up: claiming the slots says whether all are free."""
         with self._writing() as (last, recorded_at):
+            self._expect(advances)
             self._claim([(draft.key, position) for position, draft in enumerate(drafts, last + 1)])
             self._insert_drafts([(draft, draft.stream) for draft in drafts], last, recorded_at)
+            self._advance(advances, last + len(drafts))
         return Appended(len(drafts), last + len(drafts), {}, {})
 
-    def _append_settled(self, drafts: Sequence[Draft]) -> Appended:
+    def _append_settled(self, drafts: Sequence[Draft], advances: Sequence[Advance]) -> Appended:
         with self._writing() as (last, recorded_at):
+            self._expect(advances)
             settlement = Settlement(self.codec, self._look_up(drafts), last + 1)
             settlement.settle(drafts)
+            if advances and settlement.refusals:
+                raise SomeRefused(settlement.refusals)
             accepted: list[Accepted] = settlement.accepted
             if accepted:
                 self._claim([(one.slot, position) for position, one in enumerate(accepted, last + 1)])
                 self._insert_drafts([(one.draft, one.stream) for one in accepted], last, recorded_at)
+            self._advance(advances, last + len(accepted))
         return Appended(len(accepted), last + len(accepted), settlement.duplicates, settlement.refusals)
 
     def _look_up(self, drafts: Sequence[Draft]) -> Callable[[int], Stored | None]:
@@ -164,7 +172,36 @@ class LedgerRecorder(LogReader):
         self._heads[stream] = head
         return head
 
+    # How far channels were taken in
+
+    def _expect(self, advances: Sequence[Advance]) -> None:
+        """Under the lock, so of two consumers that both think a channel theirs only one goes on."""
+        for advance in advances:
+            found = self.next_offset(advance.channel)
+            if found != advance.before:
+                raise OffsetsMoved(
+                    "{channel} was taken in up to offset {found} meanwhile, not up to {before}",
+                    "another consumer takes it in; nothing of this batch was recorded here",
+                    channel=advance.channel,
+                    found=found or 0,
+                    before=advance.before or 0,
+                )
+
+    def _advance(self, advances: Sequence[Advance], position: int) -> None:
+        if advances:
+            self._insert_offsets([(self._source(one.channel), one.next, position) for one in advances])
+
     # Copies of another ledger
+
+    def append_offsets(self, channel: str, offsets: Sequence[tuple[int, int]]) -> None:
+        """Record how far a channel was taken in by another ledger: offset and position, in order, in one transaction.
+
+        Raises the errors of ``ledger.errors``; then nothing of it was recorded.
+        """
+        with self._lock, self._writing():
+            number = self._source(channel)
+            for offset, position in offsets:
+                self._insert_offsets([(number, offset, position)])
 
     def append_copies(self, rows: Sequence[LogRow]) -> None:
         """Record rows of another ledger as they stand there, in one transaction.
@@ -270,6 +307,17 @@ class LedgerRecorder(LogReader):
         return list(range(last + 1, last + 1 + len(rows)))
 
     # What a database provides
+
+    @abstractmethod
+    def keep_offsets(self) -> None:
+        """See to it that the layout has a place for how far channels are taken in: what format 1 has not.
+
+        Older versions of Saksi do not read the ledger any more then. Raises the errors of ``ledger.errors``.
+        """
+
+    @abstractmethod
+    def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
+        """Add where channels go on: source, offset, position. A channel stands there once."""
 
     def _learn_heads(self, streams: Iterable[str]) -> None:
         """Read the heads of these streams ahead, and open those that are new, where that is cheaper than one by one."""

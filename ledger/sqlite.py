@@ -20,7 +20,8 @@ from ledger.errors import StorageFull
 from ledger.reader import NO_LIMIT, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
-from ledger.sqlite_file import connect, explained, is_full, misfits
+from ledger.sqlite_file import connect, explained, format_of, is_full, keep_offsets
+from ledger.sqlite_layout import FORMAT, misfits
 from ledger.streams import after_all
 
 _ROWS = """
@@ -140,6 +141,22 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         number: int = found[0]
         return number
 
+    # How far channels were taken in
+
+    def keep_offsets(self) -> None:
+        with self._lock:
+            try:
+                keep_offsets(self._connection)
+            except sqlite3.Error as error:
+                raise explained(error, self.path) from None
+
+    def _keeps_offsets(self) -> bool:
+        with self._lock:
+            return format_of(self._connection) == FORMAT
+
+    def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
+        self._connection.executemany("INSERT INTO intake_offset VALUES (?, ?, ?)", offsets)
+
     # Reading
 
     def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -190,6 +207,23 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         finally:
             connection.close()
 
+    def _channels(self) -> list[str]:
+        statement = "SELECT name FROM source WHERE number IN (SELECT source FROM intake_offset) ORDER BY name"
+        return [name for (name,) in self._rows(statement)]
+
+    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]:
+        return self._rows(
+            "SELECT next, position FROM intake_offset WHERE source = (SELECT number FROM source WHERE name = ?) "
+            "AND next > ? ORDER BY next LIMIT ?",
+            (channel, after, limit),
+        )
+
+    def _next_offset(self, channel: str) -> int | None:
+        ((offset,),) = self._rows(
+            "SELECT max(next) FROM intake_offset WHERE source = (SELECT number FROM source WHERE name = ?)", (channel,)
+        )
+        return None if offset is None else int(offset)
+
     def stream_sizes(self, prefix: str) -> dict[str, int]:
         statement = "SELECT name, version FROM stream JOIN head ON stream = number WHERE name >= ? AND name < ?"
         return dict(self._rows(statement, (prefix, after_all(prefix))))
@@ -202,7 +236,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
 
     def layout_problems(self) -> list[str]:
         try:
-            return [*misfits(self._connection), *self._page_problems()]
+            return [*misfits(self._connection, format_of(self._connection)), *self._page_problems()]
         except sqlite3.Error as error:
             raise explained(error, self.path) from None
 

@@ -1,20 +1,4 @@
-"""A ledger as one SQLite file: its tables, how it is opened, and what SQLite's errors mean to a person.
-
-    stream     number, name                      one row for each stream
-    topic      number, name                      one row for each event type
-    source     number, name                      one row for each file or channel that facts came from
-    event      position, stream, version, previous, recorded_at, source, line, topic, state
-    source_id  slot, position                    the ids of the sources, by open addressing (``drafts.slot_of``)
-    head       stream, version, position         the last event of each stream
-
-``event.previous`` is the position of the event before it in its stream, 0 for the first. ``recorded_at`` is in
-microseconds since 1970 (UTC). ``log`` is a view of it all with names, for whoever opens the file by hand.
-
-The database itself refuses to change or delete what is recorded, to replace it (``INSERT OR REPLACE`` deletes without
-asking a DELETE trigger, so the INSERT triggers guard against that), and to leave a hole in the positions. A head may
-only move on to a later event of its stream. The guards that run on every append raise FAIL, not ABORT: an ABORT would
-make SQLite keep a journal for each statement, and they let no row through anyway.
-"""
+"""A ledger as one SQLite file: how it is opened, and what SQLite's errors mean to a person."""
 
 from __future__ import annotations
 
@@ -36,72 +20,12 @@ from ledger.errors import (
     StorageFull,
     UnsupportedUrl,
 )
+from ledger.sqlite_layout import ADDED, APPLICATION_ID, FORMAT, OLDER_FORMATS, TABLES, TRIGGERS
 
-APPLICATION_ID = 0x53414B53  # "SAKS"
-FORMAT = 1
 PAGE_BYTES = 8192
 CACHE_KIBIBYTES = 32 * 1024
 CHECKPOINT_PAGES = 16 * 1024
 """How long the write-ahead log may grow (128 MiB): pages that many transactions touch are then written back once."""
-
-_APPEND_ONLY = ("stream", "topic", "source", "event", "source_id")
-
-TABLES = [
-    "CREATE TABLE stream (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    "CREATE TABLE topic (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    "CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE event (
-  position INTEGER PRIMARY KEY,
-  stream INTEGER NOT NULL REFERENCES stream,
-  version INTEGER NOT NULL,
-  previous INTEGER NOT NULL,
-  recorded_at INTEGER NOT NULL,
-  source INTEGER NOT NULL REFERENCES source,
-  line INTEGER NOT NULL,
-  topic INTEGER NOT NULL REFERENCES topic,
-  state BLOB NOT NULL
-)""",
-    "CREATE TABLE source_id (slot INTEGER PRIMARY KEY, position INTEGER NOT NULL)",
-    """CREATE TABLE head (
-  stream INTEGER PRIMARY KEY REFERENCES stream,
-  version INTEGER NOT NULL,
-  position INTEGER NOT NULL
-)""",
-    """CREATE VIEW log AS
-SELECT position, strftime('%Y-%m-%dT%H:%M:%fZ', recorded_at / 1e6, 'unixepoch') AS recorded_at, stream.name AS stream,
-  version, source.name || CASE WHEN line THEN ':' || line ELSE '' END AS source, topic.name AS topic, state
-FROM event JOIN stream ON stream.number = stream
-  JOIN source ON source.number = source JOIN topic ON topic.number = topic""",
-]
-TRIGGERS = [
-    *(
-        f"""CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no {act} on {table}'); END"""
-        for table in _APPEND_ONLY
-        for act in ("UPDATE", "DELETE")
-    ),
-    *(
-        f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
-WHEN EXISTS (SELECT 1 FROM {table} WHERE number = new.number OR name = new.name)
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no REPLACE in {table}'); END"""  # noqa: S608
-        for table in ("stream", "topic", "source")
-    ),
-    """CREATE TRIGGER source_id_no_replace BEFORE INSERT ON source_id
-WHEN EXISTS (SELECT 1 FROM source_id WHERE slot = new.slot)
-BEGIN SELECT RAISE(FAIL, 'the slot is taken'); END""",
-    """CREATE TRIGGER event_in_order BEFORE INSERT ON event
-WHEN new.position IS NOT 1 + (SELECT coalesce(max(position), 0) FROM event)
-BEGIN SELECT RAISE(FAIL, 'an event takes the next position of the ledger'); END""",
-    """CREATE TRIGGER head_no_delete BEFORE DELETE ON head
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no DELETE on head'); END""",
-    """CREATE TRIGGER head_no_replace BEFORE INSERT ON head
-WHEN EXISTS (SELECT 1 FROM head WHERE stream = new.stream)
-BEGIN SELECT RAISE(FAIL, 'the ledger is append-only: no REPLACE in head'); END""",
-    """CREATE TRIGGER head_moves_on BEFORE UPDATE ON head
-WHEN new.stream <> old.stream OR new.position <= old.position OR NOT EXISTS (
-  SELECT 1 FROM event WHERE position = new.position AND stream = new.stream AND version = new.version)
-BEGIN SELECT RAISE(FAIL, 'a head only moves on to a later event of its stream'); END""",
-]
 
 
 def path_in(url: str) -> Path:
@@ -205,7 +129,7 @@ def _check_format(connection: sqlite3.Connection, path: Path, *, create: bool) -
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _is_ledger(connection, path):  # another process may have laid it out while this one waited
-            for statement in (*TABLES, *TRIGGERS):
+            for statement in (*TABLES, *TRIGGERS, *ADDED):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={FORMAT}")
@@ -217,12 +141,35 @@ def _check_format(connection: sqlite3.Connection, path: Path, *, create: bool) -
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
+def format_of(connection: sqlite3.Connection) -> int:
+    """The number of the layout of a ledger."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def keep_offsets(connection: sqlite3.Connection) -> None:
+    """Make a ledger of format 1 one that keeps how far channels were taken in. Raises ``sqlite3.Error``."""
+    if format_of(connection) == FORMAT:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if format_of(connection) != FORMAT:  # another process may have done it while this one waited
+            for statement in ADDED:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={FORMAT}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file holds a ledger; false if it holds nothing yet. Raises ``NotALedger`` if it is something else."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = format_of(connection)
     if application == APPLICATION_ID:
-        if version != FORMAT:
+        if version not in (FORMAT, *OLDER_FORMATS):
             raise NotALedger(
                 "{path} is a ledger of format {version}; this version of Saksi reads format {format}",
                 "open it with a newer Saksi",
@@ -235,34 +182,6 @@ def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
     if tables or application or version:
         raise NotALedger("{path} is an SQLite database but not a Saksi ledger", "name the file of a ledger", path=path)
     return False
-
-
-def misfits(connection: sqlite3.Connection) -> list[str]:
-    """What tables and triggers of the file are not those of the format: gone, changed, or triggers too many."""
-    model = sqlite3.connect(":memory:")
-    for statement in (*TABLES, *TRIGGERS):
-        model.execute(statement)
-    kept, expected = _layout(connection), _layout(model)
-    model.close()
-    found = [
-        f"the {kind} {name} is not as the ledger's format lays it out"
-        if (kind, name) in kept
-        else f"the {kind} {name} is gone"
-        for (kind, name), said in expected.items()
-        if kept.get((kind, name)) != said
-    ]
-    ours = {name for kind, name in expected if kind == "table"}
-    found += [
-        f"the trigger {name} on {table} is not of the ledger's format"
-        for (kind, name), (table, _) in kept.items()
-        if kind == "trigger" and table in ours and (kind, name) not in expected
-    ]
-    return found
-
-
-def _layout(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str | None]]:
-    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
-    return {(kind, name): (table, sql) for kind, name, table, sql in rows}
 
 
 _PERMISSIONS = "check the permissions of the file and its folder"

@@ -4,7 +4,8 @@ First the tables and triggers of the file are those of the format. Then in one p
 3 … without gaps; ``recorded_at`` never goes back; each event's bytes decode with the schema they were written with and
 are the canonical bytes of what they say; topic and stream are those of the event; the versions of each stream are 1, 2,
 3 … and each event names the one before it; a void's target stands before it; the source's id is found where the index
-says, and only once. Last, every stream's head is its last event, and there is no source id too many.
+says, and only once; an event of a channel came in with a batch that took its offset in. Last, every stream's head is
+its last event, every channel only moved on, and there is no source id too many.
 """
 
 from __future__ import annotations
@@ -71,13 +72,15 @@ class _Check:
         self.events = 0
         self.heads: dict[str, tuple[int, int]] = {}
         """By stream, the version and position of its last event so far."""
+        self._channels: dict[str, _Channel] = {}
         self._asked: set[int] = set()
         self._held: dict[int, Stored] = {}
 
     def findings(self, progress: Callable[[int, int], None] | None) -> Iterator[Finding]:
-        last = self.recorder.last_position()
-        expected, recorded_at = 1, 0
+        last, expected, recorded_at = 0, 1, 0
         try:
+            last = self.recorder.last_position()
+            self._channels = {name: _Channel(self.recorder, name) for name in self.recorder.channels()}
             for sentence in self.recorder.layout_problems():
                 yield Finding("layout", 0, sentence)
             for row in self._rows(last):
@@ -119,6 +122,13 @@ class _Check:
                 f"expected version {version + 1} after position {position}",
             )
         self.heads[row.stream] = (row.version, row.position)
+        channel = self._channels.get(row.source)
+        if channel is not None and not channel.brought(row.position, row.line):
+            yield Finding(
+                "offset",
+                row.position,
+                f"position {row.position} is offset {row.line} of {row.source}, which no batch took in there",
+            )
         try:
             yield from self._content(row)
         except (UnreadableEvent, IndexError, UnicodeDecodeError) as error:
@@ -158,6 +168,9 @@ class _Check:
         return None
 
     def _whole(self, last: int) -> Iterator[Finding]:
+        for name, channel in self._channels.items():
+            if not channel.only_moves_on(self.recorder.last_position()):
+                yield Finding("offset", 0, f"the offsets of {name} do not only move on with the end of the ledger")
         identities = self.recorder.identities_upto(last)
         if identities != self.events:
             yield Finding("source_id", 0, f"there are {identities} source ids for {self.events} events")
@@ -169,6 +182,42 @@ class _Check:
                 yield Finding(
                     "head", position, f"the head of {stream} is not version {version} at position {position}, its last"
                 )
+
+
+class _Channel:
+    """How far a channel was taken in, batch by batch, beside the events it brought (``ledger.channels``)."""
+
+    def __init__(self, recorder: LedgerRecorder, name: str) -> None:
+        self._batches = self._read(recorder, name)
+        self._sound = True
+        self._first, (self._next, self._position) = 0, next(self._batches)
+
+    @staticmethod
+    def _read(recorder: LedgerRecorder, name: str) -> Iterator[tuple[int, int]]:
+        after = -1
+        while page := recorder.offsets(name, after):
+            yield from page
+            after = page[-1][0]
+
+    def brought(self, position: int, offset: int) -> bool:
+        """Whether the batch with which an event came in took its offset in. Ask in order of position."""
+        while self._position < position and self._go_on():
+            pass
+        return self._position >= position and self._first <= offset < self._next
+
+    def only_moves_on(self, end: int) -> bool:
+        """Whether no position is less than the one before it or beyond the end of the ledger. Ask last."""
+        while self._go_on():
+            pass
+        return self._sound and self._position <= end
+
+    def _go_on(self) -> bool:
+        batch = next(self._batches, None)
+        if batch is None:
+            return False
+        self._sound = self._sound and batch[1] >= self._position
+        self._first, (self._next, self._position) = self._next, batch
+        return True
 
 
 def _identifier_in(row: LogRow) -> str | None:

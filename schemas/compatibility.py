@@ -5,15 +5,17 @@ keeps a *reader's* schema from reading data of a *writer's* schema, by the rules
 
     primitive   the same type, or a promotion: int -> long, float, double; long -> float, double; float -> double;
                 string <-> bytes
-    record      the same unqualified name (or an alias of the reader's); every field of the reader's is there (by name
-                or alias) and resolves, or has a default; fields that only the writer has are skipped
+    record      the same unqualified name, or an alias of the reader's is the writer's full name; every field of the
+                reader's is there once (by name or alias) and resolves, or has a default; fields that only the writer
+                has are skipped
     enum        the same unqualified name; every symbol of the writer's is known, or the reader's enum has a default
     fixed       the same unqualified name and size
     array, map  the items, the values resolve
     union       every branch of the writer's resolves to some branch of the reader's
 
 One rule is ours: the logical type is part of the meaning. The specification reads the days of a ``date`` as a plain
-number without a word, and a reader would take microseconds for milliseconds; here both are problems.
+number without a word, and a reader would take microseconds for milliseconds; here both are problems. In all else the
+verdict is that of Apache Avro's own ``SchemaCompatibility``, which a test asks about pairs of every kind.
 """
 
 from __future__ import annotations
@@ -25,7 +27,6 @@ from typing import Any, TypeAlias
 Schema: TypeAlias = Any
 """A schema as JSON says it: a name, an object, or a list for a union."""
 
-PRIMITIVES = frozenset({"null", "boolean", "int", "long", "float", "double", "bytes", "string"})
 PROMOTIONS = {
     "int": {"long", "float", "double"},
     "long": {"float", "double"},
@@ -46,13 +47,23 @@ def problems_between_versions(documents: Mapping[int, Schema]) -> list[str]:
 
 
 def resolution_problems(reader: Schema, writer: Schema) -> list[str]:
-    """What keeps the reader's schema from reading the writer's data, each with the path of the field it is about."""
-    resolution = _Resolution(_named_types(reader), _named_types(writer))
-    return list(resolution.problems(reader, writer, "$"))
+    """What keeps the reader's schema from reading the writer's data, each with the path of the field it is about.
+
+    Raises ``fastavro.schema.SchemaParseException`` or its ``UnknownType`` for what is no schema.
+    """
+    from fastavro import parse_schema  # noqa: PLC0415  costs 40 ms, seldom needed
+
+    reader_types: dict[str, Schema] = {}
+    writer_types: dict[str, Schema] = {}
+    reader, writer = parse_schema(reader, reader_types), parse_schema(writer, writer_types)
+    return list(_Resolution(reader_types, writer_types).problems(reader, writer, "$"))
 
 
 class _Resolution:
-    """Walks two schemas side by side. A pair of named types that is being compared is not entered again."""
+    """Walks two schemas side by side, in which every name is a full one.
+
+    A pair of named types that is being compared is not entered again.
+    """
 
     def __init__(self, reader_types: dict[str, Schema], writer_types: dict[str, Schema]) -> None:
         self.reader_types = reader_types
@@ -60,7 +71,10 @@ class _Resolution:
         self.entered: set[tuple[str, str]] = set()
 
     def problems(self, reader: Schema, writer: Schema, path: str) -> Iterator[str]:
-        reader, writer = _resolved(reader, self.reader_types), _resolved(writer, self.writer_types)
+        if isinstance(reader, str):
+            reader = self.reader_types.get(reader, reader)
+        if isinstance(writer, str):
+            writer = self.writer_types.get(writer, writer)
         if isinstance(writer, list):
             for branch in writer:
                 yield from self.problems(reader, branch, path)
@@ -96,10 +110,10 @@ class _Resolution:
             yield from self.problems(reader["values"], writer["values"], f"{path}{{}}")
 
     def _into_named(self, reader: Schema, writer: Schema, path: str) -> Iterator[str]:
-        if _simple_name(writer["name"]) not in {_simple_name(name) for name in (reader["name"], *_aliases(reader))}:
+        if _simple_name(writer["name"]) != _simple_name(reader["name"]) and writer["name"] not in _full_aliases(reader):
             yield f"{path}: {writer['name']} and {reader['name']} are different types"
             return
-        pair = (_full_name(reader), _full_name(writer))
+        pair = (reader["name"], writer["name"])
         if pair in self.entered:
             return
         self.entered.add(pair)
@@ -116,42 +130,13 @@ class _Resolution:
     def _into_record(self, reader: Schema, writer: Schema, path: str) -> Iterator[str]:
         written = {field["name"]: field for field in writer["fields"]}
         for field in reader["fields"]:
-            names = [field["name"], *_aliases(field)]
-            source = next((written[name] for name in names if name in written), None)
-            if source is not None:
-                yield from self.problems(field["type"], source["type"], f"{path}.{field['name']}")
+            sources = [name for name in (field["name"], *field.get("aliases", ())) if name in written]
+            if len(sources) > 1:
+                yield f"{path}.{field['name']}: the data has it as {' and as '.join(sources)}"
+            elif sources:
+                yield from self.problems(field["type"], written[sources[0]]["type"], f"{path}.{field['name']}")
             elif "default" not in field:
                 yield f"{path}.{field['name']}: the field is not in the data and has no default"
-
-
-def _named_types(schema: Schema, namespace: str = "") -> dict[str, Schema]:
-    """Every named type defined in a schema, by full name."""
-    found: dict[str, Schema] = {}
-    if isinstance(schema, list):
-        for branch in schema:
-            found |= _named_types(branch, namespace)
-    elif isinstance(schema, dict):
-        if isinstance(schema["type"], str) and schema["type"] in NAMED:
-            namespace = _full_name(schema, namespace).rpartition(".")[0]
-            found[_full_name(schema, namespace)] = schema
-        parts = [field["type"] for field in schema.get("fields", [])]
-        parts += [schema[key] for key in ("items", "values") if key in schema]
-        if not isinstance(schema["type"], str):
-            parts.append(schema["type"])
-        for part in parts:
-            found |= _named_types(part, namespace)
-    return found
-
-
-def _resolved(schema: Schema, named: dict[str, Schema]) -> Schema:
-    """A name stands for its type, ``{"type": "string"}`` for ``"string"``."""
-    if isinstance(schema, dict) and not isinstance(schema["type"], str):
-        return _resolved(schema["type"], named)
-    if isinstance(schema, str) and schema not in PRIMITIVES:
-        if schema in named:
-            return named[schema]
-        return next(found for name, found in named.items() if _simple_name(name) == _simple_name(schema))
-    return schema
 
 
 def _kind(schema: Schema) -> str:
@@ -164,18 +149,14 @@ def _logical_type(schema: Schema) -> tuple[Any, ...] | None:
     return (schema["logicalType"], schema.get("precision"), schema.get("scale", 0))
 
 
-def _full_name(schema: Schema, namespace: str = "") -> str:
-    name = str(schema["name"])
-    space = schema.get("namespace", namespace)
-    return name if "." in name or not space else f"{space}.{name}"
-
-
 def _simple_name(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _aliases(schema: Schema) -> list[str]:
-    return list(schema.get("aliases", ()))
+def _full_aliases(schema: Schema) -> set[str]:
+    """An alias without a namespace is in that of the type that has it."""
+    namespace = schema["name"].rpartition(".")[0]
+    return {name if "." in name or not namespace else f"{namespace}.{name}" for name in schema.get("aliases", ())}
 
 
 def _said(schema: Schema) -> str:

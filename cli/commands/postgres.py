@@ -7,7 +7,7 @@ import click
 from cli.failures import Failure
 from cli.help import TranslatedGroup
 from cli.language import say, term
-from cli.options import Settings, Text, language, option, output_format, shared
+from cli.options import Text, language, ledger_url, option, output_format, shared
 
 
 @click.group(cls=TranslatedGroup)
@@ -57,13 +57,13 @@ def init(
     Example:
       saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --reader auditor
     """
-    settings = context.find_object(Settings) or Settings()
-    if not settings.db.startswith(("postgresql://", "postgres://")):
+    database = ledger_url(context)
+    if not database.startswith(("postgresql://", "postgres://")):
         raise Failure(
             "not_postgres",
             term("{url} is not a PostgreSQL database"),
             term("name one with --db postgresql://USER@HOST/DATABASE"),
-            url=settings.db,
+            url=database,
         )
     from ledger.application import require_psycopg
 
@@ -71,14 +71,14 @@ def init(
     from ledger.postgres_database import label
     from projections.postgres_roles import set_up
 
-    made = set_up(settings.db, writers=list(writers), readers=list(readers), follower=follower)
+    made = set_up(database, writers=list(writers), readers=list(readers), follower=follower)
     if form == "json":
         from cli.machine import print_json
 
         roles = {"writers": list(writers), "readers": list(readers), "follower": follower, "made": made}
-        print_json({"ledger": label(settings.db), **roles})
+        print_json({"ledger": label(database), **roles})
         return
-    click.echo(say(term("The ledger {ledger} is laid out."), ledger=label(settings.db)))
+    click.echo(say(term("The ledger {ledger} is laid out."), ledger=label(database)))
     for role in writers:
         click.echo(say(term("{role} may add to it and read it."), role=role))
     if follower is not None:

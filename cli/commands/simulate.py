@@ -13,7 +13,7 @@ from cli.asking import now_or
 from cli.failures import Failure
 from cli.help import TranslatedCommand
 from cli.language import say, term
-from cli.options import Day, Instant, Settings, Text, option, output_format, shared
+from cli.options import Day, Instant, Text, ledger_url, option, output_format, shared
 
 SHOWN_EMPLOYEES = 20
 
@@ -66,7 +66,7 @@ def simulate(
     from ledger.simulation import simulate as run
 
     document = read_policy_file(policy_file(file))
-    url = (context.find_object(Settings) or Settings()).db
+    url = ledger_url(context)
     with _progress() as progress:
         study = run(url, document, first=first, last=last, as_of=now_or(as_of), unit=unit, progress=progress)
     if form == "json":

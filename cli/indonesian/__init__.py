@@ -7,6 +7,7 @@ or a name in a command stays as it is.
 from __future__ import annotations
 
 from cli.indonesian.agency import AGENCY
+from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.documents import DOCUMENTS
 from cli.indonesian.errors import ERRORS
@@ -18,11 +19,12 @@ from cli.indonesian.policies import POLICIES
 from cli.indonesian.publishing import PUBLISHING
 from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.studies import STUDIES
+from cli.indonesian.subscribers import SUBSCRIBERS
 from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

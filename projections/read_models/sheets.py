@@ -77,6 +77,9 @@ class Sheets(ReadModel):
     def rows(self, judgement: Judgement, months: Months) -> Iterable[Row]:
         """The employee's sheets of those months."""
         for first_day in months.first_days:
+            for day in days_of_month(first_day):
+                judgement.duties.on(day)  # first all: to whose day a check-in belongs is then known at once
+        for first_day in months.first_days:
             yield first_day.isoformat()[:7], _encoder.encode(_lay_out(judgement, first_day))
 
     def parts(self, row: Row) -> Iterable[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,7 +13,7 @@ import pytest
 
 from domain.admission import admit
 from ledger.application import Ledger
-from ledger.drafts import Submission
+from ledger.drafts import Submission, draft_of
 from ledger.intake import Tally, ingest
 from tests.integration.conftest import STORES
 from tests.integration.postgres import Databases
@@ -66,6 +67,35 @@ def url(new_url: Callable[[], str]) -> str:
 def ledger(url: str, clock: Clock) -> Iterator[Ledger]:
     with Ledger.open(url, create=True, clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def older(url: str, store: str) -> str:
+    """A ledger as an older Saksi laid it out, with one event in it."""
+    if store == "sqlite":
+        from ledger import sqlite_layout
+
+        database = sqlite3.connect(url.removeprefix("sqlite:///"))
+        for statement in (*sqlite_layout.TABLES, *sqlite_layout.TRIGGERS):
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id={sqlite_layout.APPLICATION_ID}")
+        database.execute("PRAGMA user_version=1")
+        database.execute("PRAGMA journal_mode=WAL")
+        database.close()
+    else:
+        import psycopg
+
+        from ledger import postgres_tables
+
+        with psycopg.connect(url) as connection:
+            later = {*postgres_tables.added()}
+            for statement in postgres_tables.layout():
+                if statement not in later:
+                    connection.execute(statement)
+            connection.execute("INSERT INTO saksi.format VALUES (1)")
+    with Ledger.open(url) as ledger:
+        ledger.append([draft_of(admit(withdrawn("old")), "facts.jsonl", 1, ledger.codec)])
+    return url
 
 
 def withdrawn(identity: str, nip: str = "7", shift: str = "s") -> str:

@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
+from ledger.channels import Advance
+from ledger.sqlite_layout import ADDED
+from ledger.sqlite_layout import TABLES as LAYOUT
 from tests.integration.ledger.conftest import submissions, withdrawn
 
-TABLES = ["stream", "topic", "source", "event", "source_id", "head"]
+TABLES = ["stream", "topic", "source", "event", "source_id", "head", "intake_offset"]
 
 
 @pytest.fixture
 def database(ledger: Ledger, path: Path) -> Iterator[sqlite3.Connection]:
     """Somebody else's connection to a ledger of three events, without any of our settings."""
     ledger.record(submissions(withdrawn("a"), withdrawn("b"), withdrawn("c", nip="8")))
+    ledger.append([], [Advance("topic/0", None, 5)])
+    ledger.append([], [Advance("topic/0", 5, 7)])
     connection = sqlite3.connect(path)
     yield connection
     connection.close()
@@ -43,9 +48,7 @@ def test_nothing_is_deleted(database: sqlite3.Connection, table: str) -> None:
 
 def columns() -> Iterator[tuple[str, str]]:
     model = sqlite3.connect(":memory:")
-    from ledger.sqlite_file import TABLES as LAYOUT
-
-    for statement in LAYOUT:
+    for statement in (*LAYOUT, ADDED[0]):
         model.execute(statement)
     for table in TABLES:
         for _, column, *_ in model.execute(f"PRAGMA table_info({table})"):

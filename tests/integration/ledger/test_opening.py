@@ -14,7 +14,8 @@ import pytest
 from domain.errors import SaksiError
 from ledger import errors
 from ledger.application import Ledger
-from ledger.sqlite_file import APPLICATION_ID, path_in
+from ledger.sqlite_file import path_in
+from ledger.sqlite_layout import APPLICATION_ID
 from ledger.verification import verify
 from tests.integration.ledger.conftest import submissions, withdrawn
 
@@ -80,7 +81,7 @@ def newer_ledger(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE event (x)")
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute("PRAGMA user_version=2")
+    connection.execute("PRAGMA user_version=3")
     connection.commit()
     connection.close()
 
@@ -92,7 +93,7 @@ def newer_ledger(path: Path) -> None:
         (random_bytes, "no SQLite database"),
         (text_file, "no SQLite database"),
         (another_database, "not a Saksi ledger"),
-        (newer_ledger, "format 2"),
+        (newer_ledger, "format 3"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_told_and_left_as_it_is(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.application import Ledger
+from ledger.channels import Advance
 from tests.integration.ledger.conftest import submissions, withdrawn
 from tests.integration.postgres import Databases
 
@@ -15,7 +16,7 @@ psycopg = pytest.importorskip("psycopg")
 
 STORES = ("postgres",)
 
-TABLES = ["stream", "topic", "source", "event", "head", "format"]
+TABLES = ["stream", "topic", "source", "event", "head", "intake_offset", "format"]
 ACTS = [
     "UPDATE saksi.{} SET {} = {}",
     "DELETE FROM saksi.{}",
@@ -29,6 +30,8 @@ ACTS = [
 def database(ledger: Ledger, url: str) -> Iterator[Any]:
     """A superuser's connection to a ledger of three events."""
     ledger.record(submissions(withdrawn("a"), withdrawn("b"), withdrawn("c", nip="8")))
+    ledger.append([], [Advance("topic/0", None, 5)])
+    ledger.append([], [Advance("topic/0", 5, 7)])
     with psycopg.connect(url, autocommit=True) as connection:
         yield connection
 

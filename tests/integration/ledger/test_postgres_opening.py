@@ -50,7 +50,7 @@ def test_a_database_without_a_ledger_is_told_and_left_as_it_is(databases: Databa
     ("made", "said"),
     [
         ("CREATE SCHEMA saksi", "a schema saksi that is not a ledger"),
-        ("CREATE SCHEMA saksi; CREATE TABLE saksi.format AS SELECT 2 AS number", "format 2"),
+        ("CREATE SCHEMA saksi; CREATE TABLE saksi.format AS SELECT 3 AS number", "format 3"),
     ],
 )
 def test_a_schema_that_is_no_ledger_of_this_format_is_told(

@@ -8,6 +8,7 @@ import pytest
 
 from ledger import errors
 from ledger.application import Ledger
+from ledger.channels import Advance
 from ledger.verification import verify
 from tests.integration.ledger.conftest import submissions, voided, withdrawn
 from tests.integration.postgres import Databases, url_of
@@ -16,7 +17,7 @@ psycopg = pytest.importorskip("psycopg")
 
 STORES = ("postgres",)
 
-TABLES = ["stream", "topic", "source", "event", "head", "format"]
+TABLES = ["stream", "topic", "source", "event", "head", "intake_offset", "format"]
 
 
 @pytest.fixture
@@ -116,3 +117,25 @@ def test_one_who_does_not_own_the_ledger_gives_no_rights(roles: dict[str, str]) 
 
     with pytest.raises(errors.LedgerForbidden, match="does not own"):
         set_up(roles["writer"], writers=[], readers=["anybody"])
+
+
+def test_only_the_owner_gives_an_older_ledger_room_for_offsets_and_then_a_writer_keeps_them(older: str) -> None:
+    from ledger.postgres_roles import set_up
+
+    database = older.partition("?")[0].rpartition("/")[2]
+    name = f"{database}_writer"
+    with psycopg.connect(older, autocommit=True) as owner:
+        owner.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
+        try:
+            owner.execute(
+                f"GRANT USAGE ON SCHEMA saksi TO {name}; GRANT SELECT ON ALL TABLES IN SCHEMA saksi TO {name}"
+            )
+            with Ledger.open(url_of(older, database, user=name, password="secret")) as ledger:
+                with pytest.raises(errors.LedgerForbidden, match="only its owner"):
+                    ledger.keep_offsets()
+                set_up(older, writers=[name], readers=[])
+                ledger.keep_offsets()
+                ledger.append([], [Advance("saksi.intake/0", None, 1)])
+                assert verify(ledger) == (1, [], 0)
+        finally:
+            owner.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")

@@ -14,7 +14,7 @@ psycopg = pytest.importorskip("psycopg")
 
 STORES = ("postgres",)
 
-TABLES = ["stream", "topic", "source", "event", "head", "format"]
+TABLES = ["stream", "topic", "source", "event", "head", "intake_offset", "format"]
 TAMPERED = [
     ("DELETE FROM event WHERE position = 5", ("gap", 5)),
     ("DELETE FROM event WHERE position = 1", ("gap", 1)),

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
-from ledger.sqlite_file import TRIGGERS
+from ledger.sqlite_layout import ADDED, TRIGGERS
 from ledger.verification import FINDINGS_KEPT, Finding, verify
 from tests.integration.ledger.conftest import submissions, take_in, voided, withdrawn
+
+GUARDS = [*TRIGGERS, *(statement for statement in ADDED if "CREATE TRIGGER" in statement)]
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def tampered(ledger: Ledger, path: Path) -> Callable[..., list[Finding]]:
         for statement in statements:
             database.execute(statement)
         if triggers:
-            for trigger in TRIGGERS:
+            for trigger in GUARDS:
                 database.execute(trigger)
         database.commit()
         database.close()
@@ -107,7 +109,7 @@ def test_a_void_without_a_target_before_it_is_found(tampered: Callable[..., list
 def test_guards_that_are_gone_are_found(tampered: Callable[..., list[Finding]]) -> None:
     findings = tampered(triggers=False)
     assert {(finding.code, finding.position) for finding in findings} == {("layout", 0)}
-    assert len(findings) == len(TRIGGERS)
+    assert len(findings) == len(GUARDS)
     assert "the trigger event_no_update is gone" in {finding.sentence for finding in findings}
 
 
@@ -116,7 +118,7 @@ def test_a_guard_that_was_weakened_or_added_is_found(tampered: Callable[..., lis
         "CREATE TRIGGER event_no_delete BEFORE DELETE ON event WHEN old.position < 9 BEGIN SELECT RAISE(ABORT, ''); END"
     )
     extra = "CREATE TRIGGER spy AFTER INSERT ON event BEGIN DELETE FROM head; END"
-    others = [trigger for trigger in TRIGGERS if "TRIGGER event_no_delete " not in trigger]
+    others = [trigger for trigger in GUARDS if "TRIGGER event_no_delete " not in trigger]
     findings = tampered(weak, extra, *others, triggers=False)
     assert [finding.sentence for finding in findings] == [
         "the trigger event_no_delete is not as the ledger's format lays it out",

@@ -12,13 +12,17 @@ import pytest
 from cli.command_line import saksi
 from cli.help import every_command
 from cli.packs import policy_file
+from docs.asyncapi import asyncapi_document
 from docs.generate import FOLDER, cli_reference, event_catalogue, help_of
 
 COMMANDS = dict(every_command(saksi))
 README = FOLDER.parent / "README.md"
 
 
-@pytest.mark.parametrize(("name", "written"), [("cli.md", cli_reference), ("events.md", event_catalogue)])
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("cli.md", cli_reference), ("events.md", event_catalogue), ("asyncapi.yaml", asyncapi_document)],
+)
 def test_a_generated_document_is_current(name, written):
     assert (FOLDER / name).read_text(encoding="utf-8") == written(), "run `make docs`"
 
@@ -56,3 +60,39 @@ def test_help_shown_in_a_page_is_the_real_help(page: Path):
     for block in re.findall(r"```\w*\n\$ (saksi[^\n]*?) --help\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         path, shown = block
         assert shown.rstrip() == help_of(path, COMMANDS[path]), f"{page.name}: {path} --help"
+
+
+SHELL = {
+    page: re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL) for page in FOLDER.glob("*.md")
+}
+COMMANDS_SHOWN = [
+    line.partition(" < ")[0]
+    for blocks in SHELL.values()
+    for line in "".join(blocks).splitlines()
+    if line.startswith("saksi ")
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS_SHOWN)
+def test_a_command_in_a_page_can_be_read(line: str):
+    _, *words = shlex.split(line, comments=True)
+    command: click.Command = saksi
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context("saksi", words)
+
+
+def test_an_example_in_a_page_is_the_file_that_is_tested():
+    text = (FOLDER / "subscribe.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\[(examples/\S+)\]\(\S+\):\n\n```\w+\n(.*?)```$", text, re.DOTALL | re.MULTILINE)
+    assert {name for name, _ in shown} == {"examples/consumer.py", "examples/consumer.js", "examples/feed.py"}
+    for name, block in shown:
+        assert (FOLDER.parent / name).read_text(encoding="utf-8") == block, f"docs/subscribe.md: {name}"
+
+
+def test_the_variables_in_the_page_for_subscribers_are_those_that_are_read():
+    source = (FOLDER.parent / "consumers" / "settings.py").read_text(encoding="utf-8")
+    text = (FOLDER / "subscribe.md").read_text(encoding="utf-8")
+    named = re.findall(r"`SAKSI_(?:KAFKA|REGISTRY)_(\w+)`", text)
+    assert len(named) > 5
+    assert [name for name in named if f'"{name.removesuffix("_FILE")}"' not in source] == []

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Make the passwords of a deployment that has none yet: deploy/secrets.sh, then docker compose up. Only the owner of the
+# folder gets at the files; inside the containers, where each is mounted by itself, any user may read its own.
+set -eu
+folder="${1:-secrets}"
+mkdir -p "$folder"
+chmod 700 "$folder"
+for name in owner intake keeper auditor; do
+    test -e "$folder/$name" || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$folder/$name"
+    chmod 644 "$folder/$name"
+done
