@@ -30,8 +30,9 @@ from tests.integration.kafka import OwnBroker, own_broker
 
 EVENTS = 100_000
 ROUNDS = 3
-COMMITS = 200
-PAUSE_SECONDS = 0.05
+COMMITS = 150
+PAUSE_SECONDS = 0.2
+"""`saksi ingest -` takes lines together that come within 50 ms of each other."""
 BAR = 0.8
 NIP = "198603152010011004"
 

@@ -34,10 +34,13 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, RetriableError
 from kafka.partitioner.default import murmur2
 
+from consumers import checksums
 from consumers.errors import Fenced, interrupting, telling
 from consumers.record import Record
 from consumers.settings import KafkaSettings
 from consumers.topics import RECORD_BYTES, Topic, position_of
+
+checksums.quicken()
 
 TRANSACTION_SECONDS = 30
 """How long a transaction may be open before the broker ends it: so long may a publisher that was killed, and is not
@@ -46,6 +49,8 @@ REQUEST_SECONDS = 10
 DELIVERY_SECONDS = 12
 """Enough for a transaction's bytes; and no more, because after a broker has restarted the library sends nothing more in
 the transaction that was open, and only then a new one is tried."""
+RETRY_MILLISECONDS = 20
+"""The broker is still writing a transaction's end when the next one begins, and says so: then it is asked again."""
 WATCH_SECONDS = 25
 """How long a commit, or opening, is waited for."""
 ABORT_SECONDS = 5
@@ -206,6 +211,7 @@ class ExactlyOnce:
             batch_size=BATCH_BYTES,
             linger_ms=LINGER_MILLISECONDS,
             metrics_enabled=False,
+            retry_backoff_ms=RETRY_MILLISECONDS,
         )
 
 

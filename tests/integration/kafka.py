@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 
@@ -131,7 +132,7 @@ class OwnBroker:
         flags = (HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
-                ["java", *flags, "-cp", self._class_path, *command],
+                [*_ended_with_us(), "java", *flags, "-cp", self._class_path, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -150,6 +151,13 @@ def own_broker() -> Iterator[OwnBroker]:
     finally:
         broker.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ended_with_us() -> tuple[str, ...]:
+    """What makes a process end when this one is killed, where Linux has it. It ends with the thread that started it."""
+    if shutil.which("setpriv") is None or current_thread() is not main_thread():
+        return ()
+    return ("setpriv", "--pdeathsig", "KILL")
 
 
 def shared_broker(run: Path) -> str:

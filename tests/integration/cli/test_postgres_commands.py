@@ -53,8 +53,12 @@ def without_instants_of_recording(told: Any) -> Any:
 
 
 ON_NO_LEDGER = {"policy check", "policy packs", "schemas export", "demo"}
-IN_TESTS_OF_THEIR_OWN = {"ingest", "policy enact", "follow", "migrate", "postgres init"}
-"""They write; see here and in ``test_postgres_roles``, ``test_following`` and ``test_killed``."""
+IN_TESTS_OF_THEIR_OWN = {
+    *("ingest", "policy enact", "follow", "migrate", "postgres init"),
+    *("publish", "consume", "dead-letters list", "dead-letters retry", "tail"),
+}
+"""They write, or reach Kafka; see here and in ``test_postgres_roles``, ``test_following``, ``test_killed``,
+``test_publishing`` and the tests of ``consumers``."""
 
 FRIDAY = ("--date", "2026-02-20", "--as-of", AS_OF)
 ASKED: dict[str, tuple[str, ...]] = {
