@@ -49,15 +49,15 @@ def compare(serving: Generation | None, new: Generation) -> Comparison:
 def _differing(model: ReadModel, serving: Generation, new: Generation) -> Iterator[str]:
     """Those who have rows that are not the same, found by the database."""
     columns = list(model.columns)
-    key = columns[0]
     # As IS DISTINCT FROM, which SQLite knows from 3.39 on only: Ubuntu 22.04 has 3.37.
     unlike = " OR ".join(
         f"NOT coalesce(one.{name} = other.{name}, one.{name} IS NULL AND other.{name} IS NULL)" for name in columns
     )
-    for left, right in ((serving, new), (new, serving)):
+    # What both have is compared in the first round; the second only looks, in the index, for what is new.
+    for left, right, differs in ((serving, new, unlike), (new, serving, "other.nip IS NULL")):
         rows = new.views.query(
-            f"SELECT DISTINCT one.nip FROM {left.table(model.name)} one LEFT JOIN {right.table(model.name)} other "
-            f"ON other.nip = one.nip AND other.{key} = one.{key} WHERE {unlike}"
+            f"SELECT one.nip FROM {left.table(model.name)} one LEFT JOIN {right.table(model.name)} other "
+            f"ON other.nip = one.nip AND other.{columns[0]} = one.{columns[0]} WHERE {differs}"
         )
         yield from (nip for (nip,) in rows)
 
