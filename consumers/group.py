@@ -64,7 +64,10 @@ class Member:
         self._heard = time.monotonic()
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
-        self.consumer.subscribe([topic], listener=places)
+        with telling(settings.servers):
+            self.consumer.subscribe([topic], listener=places)
+            # Or it joins before it knows the topic, and as the group's leader gives nobody anything for a while.
+            self.consumer.partitions_for_topic(topic)
 
     @property
     def assigned(self) -> list[int]:

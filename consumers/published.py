@@ -26,8 +26,8 @@ from consumers.topics import Topics, position_of
 from consumers.transaction import Noted
 from ledger.application import Ledger
 
-PATIENCE_SECONDS = 30
-"""How long the control topic may take to be read to its end."""
+PATIENCE_SECONDS = 40
+"""How long the control topic may take to be read to its end: longer than a killed publisher's transaction is open."""
 
 
 class Published:
@@ -46,7 +46,8 @@ class Published:
             self._committed = self._reader("read_committed")
             self._committed.assign([self._control])
             self._committed.seek_to_beginning(self._control)
-            end, deadline = self._committed.end_offsets([self._control])[self._control], _deadline()
+            # To the end with what is open there: what a publisher has committed may not be readable yet.
+            end, deadline = self._all.end_offsets([self._control])[self._control], _deadline()
             while self._committed.position(self._control) < end:
                 self._read(100)
                 if time.monotonic() > deadline:
