@@ -184,7 +184,7 @@ AGENCY = {
         "{n}, dari posisi {first} sampai {last}; tertinggal dari yang lain: {behind}"
     ),
     "no: nothing was done for a minute; is `saksi follow` or `saksi project` running?": (
-        "tidak: tidak ada yang dikerjakan selama semenit; apakah `saksi follow` berjalan?"
+        "tidak: tidak ada yang dikerjakan selama semenit; apakah `saksi follow` atau `saksi project` berjalan?"
     ),
     "{position} of {last}": "{position} dari {last}",
     "{n} events": "{n} peristiwa",
