@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": "Verify the whole ledger: positions, streams, schemas and ids.",
     "rebuild": "Build the read models from nothing, say what changed, and serve them.",
     "follow": "Keep the read models up to date with the ledger until told to end.",
+    "project": "Keep the read models by a group of workers that share the partitions of a Kafka topic.",
     "health": "Tell whether the read models keep up with the ledger; exit status 1 if they do not.",
     "publish": "Publish the log to Kafka in order, every event exactly once, until told to end.",
     "consume": "Take in facts that come by Kafka, each message exactly once, until told to end.",

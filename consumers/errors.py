@@ -143,6 +143,16 @@ def interrupting() -> tuple[type[Exception], ...]:
     )
 
 
+def no_events_topic(topic: str, servers: str) -> WrongTopic:
+    """The error for a topic of events that nobody has made yet."""
+    return WrongTopic(
+        "there is no topic {topic} at {servers}",
+        "run `saksi publish`, which makes it, or name its prefix with --topics",
+        topic=topic,
+        servers=servers,
+    )
+
+
 def unreachable(servers: str, kind: str) -> KafkaUnreachable:
     """The error for brokers that do not answer, or not in time."""
     return KafkaUnreachable(

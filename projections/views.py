@@ -62,8 +62,11 @@ class Views(ABC):
 
     @abstractmethod
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it."""
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
+        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it.
+
+        ``shared``, where the database has it: others that say so too write beside, each what it has locked.
+        """
         yield
 
     @abstractmethod
@@ -123,7 +126,7 @@ class SQLiteViews(Views):
         self.write(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
         if self._connection.in_transaction:
             yield
             return

@@ -12,8 +12,8 @@ import pytest
 
 from domain.errors import SaksiError
 from ledger.application import Ledger
+from projections.checkpoint import Checkpoint
 from projections.derivation import DerivationFailed, Portion, derived
-from projections.generation import Checkpoint
 from projections.rebuild import shares_of
 
 from .agreement import CASES, submissions
