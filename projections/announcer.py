@@ -50,6 +50,11 @@ class Announcer:
         """The number of the last verdict."""
         return self.tables.announced().number
 
+    def forget(self) -> None:
+        """Forget what was told, so that everything that stands is told anew, from number 1 on."""
+        with self._views.transaction():
+            self.tables.forget_all()
+
     def step(self, published: int = 0) -> bool:
         """Look at some employees, in one transaction; False when there is nobody to look at.
 

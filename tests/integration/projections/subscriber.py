@@ -12,7 +12,7 @@ from domain.strikes import allegations_at
 from ledger.application import Ledger
 from ledger.province import Province
 from projections.announcement import Announcements
-from projections.look import _end_of  # noqa: PLC2701
+from projections.look import _end_of
 from projections.months import months_of
 from projections.read_models.sheets import KeptDay
 from projections.told import VerdictRow
