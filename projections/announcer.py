@@ -14,7 +14,7 @@ or just when the first event that they do not know was recorded. So a follower t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from domain.zones import zone
@@ -37,9 +37,8 @@ POSITIONS_KEPT = 200_000
 class Announcer:
     """Fills the outbox. Raises ``NoReadModels``, ``OtherVersion``, and what reading and writing raise."""
 
-    def __init__(self, ledger: Ledger, views: Views, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, ledger: Ledger, views: Views) -> None:
         self._ledger, self._views = ledger, views
-        self._clock = clock or ledger.recorder.clock
         self._announcements = Announcements()
         self._positions: dict[str, int] = {}
         self.tables = ToldTables(views)
@@ -84,7 +83,7 @@ class Announcer:
 
     def _known_until(self, checkpoint: Checkpoint) -> datetime:
         """Up to when the read models know what the ledger held. They have no sheets beyond ``laid_until``."""
-        known = self._clock().astimezone(UTC)  # first: what is recorded after this is of no concern
+        known = self._ledger.recorder.clock().astimezone(UTC)  # first: what is recorded after this is of no concern
         if self._ledger.last_position() > checkpoint.position:
             known = min(known, instant_of(self._ledger.recorder.recorded_at(checkpoint.position + 1)))
         if checkpoint.laid_until is None:

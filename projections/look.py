@@ -46,11 +46,13 @@ NOT_SERVED = "not_served"
 class ToldMonth(Struct, frozen=True, array_like=True):
     """The days of a month as they were told; None for a day that was not served, ``pending`` for one not final.
 
-    ``seen`` is the digest of the sheet, ``due`` the next instant at which one of its days may change by itself.
+    ``seen`` is the digest of the sheet, ``due`` the next instant at which one of its days may change by itself, and
+    ``ruled`` says whether any day has a rule for absence.
     """
 
     seen: bytes
     due: datetime | None
+    ruled: bool
     days: list[DayReading | None]
 
 
@@ -140,7 +142,8 @@ class _Days:
         first = _first_of(month)
         now = [_reading(one, first + number * ONE_DAY, self._as_of) for number, one in enumerate(kept)]
         self.looked_at.append(month)
-        self.months[month] = ToldMonth(seen, _due(kept, first, self._as_of), now)
+        ruled = any(one.absence_rule is not None for one in kept)
+        self.months[month] = ToldMonth(seen, _due(kept, first, self._as_of), ruled, now)
         for number, one in enumerate(kept):
             was = _final(before[number]) if before else None
             after = now[number]
@@ -179,6 +182,9 @@ class _Days:
 
     def absence_rule(self, day: date) -> AbsenceRule | None:
         """The rule for absence of a day."""
+        month = self.months.get(day.isoformat()[:7])
+        if month is None or not month.ruled:  # else a year without one would be decoded in search of it
+            return None
         kept = self.kept(day)
         return kept.absence_rule if kept is not None else None
 

@@ -24,9 +24,9 @@ PUBLISHING = {
         "final or changed, an allegation or a band of absence reached or withdrawn. It takes them from the read models "
         "that `saksi follow` keeps, as soon as these know them."
     ): (
-        "`saksi publish verdicts` menerbitkan ke saksi.verdicts, dengan cara yang sama, apa yang mengikuti dari "
-        "peristiwa: hari yang sudah final atau berubah, dugaan atau jenjang ketidakhadiran yang tercapai atau dicabut. "
-        "Semua diambil dari model baca yang dijaga `saksi follow`, segera setelah diketahui di sana."
+        "`saksi publish verdicts` menerbitkan akibat dari peristiwa ke saksi.verdicts dengan cara yang sama: hari yang "
+        "sudah final atau berubah, dan dugaan atau jenjang ketidakhadiran yang tercapai atau dicabut. Semua diambil "
+        "dari model baca yang dijaga `saksi follow` begitu diketahui di sana."
     ),
     "Verdicts: forget what was told, and tell all that stands into empty topics.": (
         "Putusan: lupakan yang pernah diberitakan, dan beritakan semua yang berlaku ke topik kosong."
@@ -58,7 +58,6 @@ PUBLISHING = {
         "putusan {position} di kotak keluar tidak dapat diterbitkan: {why}"
     ),
     "nothing behind it is published; update Saksi": "tidak ada sesudahnya yang diterbitkan; perbarui Saksi",
-    "no published schema has the frame {frame}": "tidak ada skema terbitan dengan bingkai {frame}",
     "the bytes are not a {type}: {detail}": "bita ini bukan {type}: {detail}",
     "publish it again": "terbitkan lagi",
     "End when everything recorded so far is published.": "Selesai bila semua yang tercatat sejauh ini sudah terbit.",

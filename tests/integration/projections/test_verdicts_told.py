@@ -15,6 +15,7 @@ from projections.generation import Generation
 from projections.rebuild import Rebuild
 from projections.views import Views, open_views
 
+from .agreement import CASES as CASES_FOLDER
 from .agreement import people_in, submissions
 from .subscriber import Subscriber, what_stands
 from .test_random_ledgers import mixed, told_anyhow
@@ -101,3 +102,104 @@ def test_a_subscriber_holds_what_a_replay_says_of_a_province(seed: int, ledger_u
     lines = [line.strip() for line in province(700, seed, staff=9, units=4)]
     subscriber = tell_all_along(mixed(lines, dice), dice, ledger_url, 60)
     assert {kind for kind, _ in subscriber.told} >= {"DayFinalised", "DayChanged", "BandReached"}
+
+
+def story_of(url: str, case: str = "kaltim-2026") -> tuple[Ledger, Views]:
+    """A case that was recorded and followed."""
+    ledger, views = Ledger.open(url, create=True, clock=lambda: datetime(2026, 6, 1, tzinfo=UTC)), open_views(url)
+    ledger.record(submissions((CASES_FOLDER / f"{case}.jsonl").read_bytes().splitlines()))
+    Follower(ledger, views).catch_up()
+    return ledger, views
+
+
+def rebuild_of(url: str, ledger: Ledger, views: Views) -> None:
+    rebuild = Rebuild(url, ledger, views, processes=1)
+    rebuild.build()
+    rebuild.finish(lambda _: True)
+
+
+def test_a_rebuild_without_a_difference_tells_nothing_and_one_with_it_tells_it_once(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        announcer, subscriber = Announcer(ledger, views), Subscriber()
+        announce(announcer, subscriber, ledger.last_position())
+        told = subscriber.number
+        rebuild_of(ledger_url, ledger, views)
+        announce(announcer, subscriber, ledger.last_position())
+        assert subscriber.number == told > 100
+        serving = Generation.serving(views)
+        assert serving is not None
+        nip = "199007212015021002"
+        (month,) = views.query(f"SELECT max(month) FROM {serving.table('sheet')} WHERE nip = ?", (nip,))[0]
+        views.write(f"DELETE FROM {serving.table('sheet')} WHERE nip = ? AND month < ?", [(nip, month)])
+        views.write(f"INSERT INTO {serving.table('stirred')} VALUES (?)", [(nip,)])
+        announce(announcer, subscriber, ledger.last_position())
+        wrong = subscriber.number - told
+        assert wrong > 0, "rows that are wrong are told as they are"
+        rebuild_of(ledger_url, ledger, views)
+        announce(announcer, subscriber, ledger.last_position())
+        assert subscriber.number == told + 2 * wrong
+        expect_agreement(ledger, views, announcer, subscriber)
+
+
+def test_nothing_is_told_beyond_what_the_read_models_know(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        ledger.recorder.clock = lambda: datetime(2026, 6, 3, tzinfo=UTC)
+        announcer = Announcer(ledger, views)
+        while announcer.step():
+            pass
+        assert announcer.tables.announced().as_of == datetime(2026, 6, 3, tzinfo=UTC)
+        ledger.recorder.clock = lambda: datetime(2026, 6, 5, tzinfo=UTC)
+        ledger.record(
+            submissions([b'{"type":"EventVoided","id":"late","target":"e-00114","reason":"x","authority":"y"}'])
+        )
+        ledger.recorder.clock = lambda: datetime(2026, 6, 20, tzinfo=UTC)
+        while announcer.step():
+            pass
+        assert announcer.tables.announced().as_of <= datetime(2026, 6, 5, tzinfo=UTC)
+        Follower(ledger, views).catch_up()
+        while announcer.step():
+            pass
+        assert announcer.tables.announced().as_of == datetime(2026, 6, 20, tzinfo=UTC)
+        ledger.recorder.clock = lambda: datetime(2026, 9, 1, tzinfo=UTC)
+        while announcer.step():
+            pass
+        end_of_june_in_the_east = datetime(2026, 6, 30, 15, tzinfo=UTC)
+        assert announcer.tables.announced().as_of < end_of_june_in_the_east, "no sheets are laid out beyond"
+
+
+def test_whoever_waits_to_be_derived_again_is_not_looked_at(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        serving = Generation.serving(views)
+        assert serving is not None
+        everybody = people_in(ledger)
+        serving.postpone(everybody)
+        announcer = Announcer(ledger, views)
+        while announcer.step():
+            pass
+        assert announcer.last_number == 0
+        serving.settle(everybody[:3])
+        while announcer.step():
+            pass
+        assert {row.nip for row in announcer.tables.after(0, 10_000)} <= set(everybody[:3])
+        Follower(ledger, views).catch_up()
+        subscriber = Subscriber()
+        announce(announcer, subscriber, ledger.last_position())
+        expect_agreement(ledger, views, announcer, subscriber)
+
+
+def test_what_is_published_leaves_the_outbox_but_for_the_last(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        announcer = Announcer(ledger, views)
+        while announcer.step():
+            pass
+        last = announcer.last_number
+        assert len(announcer.tables.after(0, 10_000)) == last
+        serving = Generation.serving(views)
+        assert serving is not None
+        views.write(f"INSERT INTO {serving.table('stirred')} VALUES ('nobody')")
+        assert announcer.step(published=last)
+        assert [row.position for row in announcer.tables.after(0, 10_000)] == [last]
