@@ -86,6 +86,7 @@ class Intake:
         self._letters = DeadLetters(settings)
         self._places: Places | None = None
         self._heard = time.monotonic()
+        self._rested = False
         self._idle_since: float | None = None
         """Since when, by the monotonic clock, the group gives us nothing."""
         self.recorded = 0
@@ -130,6 +131,9 @@ class Intake:
         places = self._joined()
         with telling(self._settings.servers):
             places.find()
+            if self._rested:  # the library may have met a record it cannot read meanwhile, and have told nobody
+                self._pass_over(places)
+                self._rested = False
             batch = self._poll(places)
         if not batch:
             self._expect_an_answer()
@@ -154,6 +158,7 @@ class Intake:
             return
         consumer = self._places.consumer
         self._places.forget(self._places.taken)
+        self._rested = True
         while (left := end - time.monotonic()) > 0:
             consumer.pause(*consumer.assignment())
             with suppress(KafkaError):
@@ -202,51 +207,64 @@ class Intake:
         except OffsetOutOfRangeError as error:
             places.forget(error.args[0])
             return {}
-        except CorruptRecordError as error:
-            self._pass_over(places, error)
+        except CorruptRecordError:
+            if not self._pass_over(places):
+                self.close()
+                raise
             return {}
         return batch
 
-    def _pass_over(self, places: Places, error: CorruptRecordError) -> None:
-        """Refuse a record that the library cannot read, such as one whose header's name is not UTF-8.
+    def _pass_over(self, places: Places) -> int:
+        """Refuse the next record of each partition that the library cannot read; how many there were.
 
-        The library does not say where it lies, only that it is the next of some partition, and would hang at it if it
-        were polled again. A record whose checksum is wrong is another thing: there Kafka itself is damaged.
+        Such as one whose header's name is not UTF-8. The library does not say where it lies, and hangs at it if that
+        partition is polled again without being moved: so all are looked at, by readers of their own, and moved past it.
         """
+        found = 0
         try:
-            # It is the next one to be read: whatever stood before it was given to us, and recorded.
+            # What stood before the next ones was given to us, and recorded.
             next_ones = {partition: places.consumer.position(partition) for partition in sorted(places.taken)}
-            damaged = "crc" in str(error)
-            found = [] if damaged else [one for one, place in next_ones.items() if self._is_unreadable(one, place)]
-            for partition in found[:1]:
-                refusal = Refusal(
-                    "the record cannot be read: {detail}",
-                    "have its source send it again; names of headers must be UTF-8",
-                    UNREADABLE_RECORD,
-                    detail=str(error),
-                )
-                place = next_ones[partition]
-                self._letters.put([(Message(partition.partition, place, None, b"", ()), refusal)])
-                self._ledger.append([], [Advance(channel_of(partition), places.taken[partition], place + 1)])
-                places.consumer.seek(partition, place + 1)
-                places.taken[partition] = place + 1
-                self.rejected += 1
+            ends = places.consumer.end_offsets(list(next_ones))
+            for partition, place in next_ones.items():
+                why = self._unreadable(partition, place) if place < ends[partition] else None
+                if why is not None:
+                    self._refuse_unread(places, partition, place, why)
+                    found += 1
         except BaseException:
             self.close()
             raise
-        if not found:
-            self.close()
-            raise error
+        return found
 
-    def _is_unreadable(self, partition: TopicPartition, place: int) -> bool:
+    def _refuse_unread(self, places: Places, partition: TopicPartition, place: int, why: CorruptRecordError) -> None:
+        refusal = Refusal(
+            "the record cannot be read: {detail}",
+            "have its source send it again; names of headers must be UTF-8",
+            UNREADABLE_RECORD,
+            detail=str(why),
+        )
+        self._letters.put([(Message(partition.partition, place, None, b"", ()), refusal)])
+        self._ledger.append([], [Advance(channel_of(partition), places.taken[partition], place + 1)])
+        places.consumer.seek(partition, place + 1)
+        places.taken[partition] = place + 1
+        self.rejected += 1
+
+    def _unreadable(self, partition: TopicPartition, place: int) -> CorruptRecordError | None:
+        """Why the record at a place cannot be read, or None if it can, or if there is none.
+
+        Raises it if the checksum is wrong: that is no fault of the source, but Kafka's disk is damaged.
+        """
+        deadline = time.monotonic() + REQUEST_SECONDS
         with closing(self._new_consumer(group=None)) as reader:
             reader.assign([partition])
             reader.seek(partition, place)
             try:
-                reader.poll(timeout_ms=REQUEST_SECONDS * 1000, max_records=1)
-            except CorruptRecordError:
-                return True
-        return False
+                while reader.position(partition) == place and time.monotonic() < deadline:
+                    reader.poll(timeout_ms=int(WAIT_SECONDS * 1000), max_records=1)
+            except CorruptRecordError as error:
+                if "crc" in str(error):
+                    raise
+                return error
+        return None
 
     def _expect_an_answer(self) -> None:
         """Raises ``KafkaUnreachable`` if it is silent because no broker answers: the library waits without a word."""

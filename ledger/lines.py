@@ -7,6 +7,7 @@ pauses, so that what somebody types, or a device sends now and then, is recorded
 from __future__ import annotations
 
 import select
+import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -23,6 +24,9 @@ CUT_BYTES = 1024
 """How much of its beginning is kept, to show which line it was."""
 PAUSE_SECONDS = 0.05
 """A pipe with nothing to read for so long is taken to pause."""
+
+LONGEST_SECONDS = 1.0
+"""So long after a line was read it is given out, also where the pipe never pauses."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -41,6 +45,7 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
     size = 0
     rest = _Rest()
     at_start = True
+    due = 0.0
     while chunk := _read(stream):
         if at_start:
             chunk, at_start = chunk.removeprefix(BYTE_ORDER_MARK), False
@@ -48,14 +53,16 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
         first, *others = chunk.split(b"\n")
         rest.add(first)
         if others:
+            if not lines:
+                due = time.monotonic() + LONGEST_SECONDS
             lines.append(rest.take())
             rest.add(others.pop())
             lines += others
         while len(lines) >= BATCH_LINES:
             yield lines[:BATCH_LINES]
             lines = lines[BATCH_LINES:]
-            size = 0
-        if lines and (size >= BATCH_BYTES or _pauses(stream)):
+            size, due = 0, time.monotonic() + LONGEST_SECONDS
+        if lines and (size >= BATCH_BYTES or time.monotonic() >= due or _pauses(stream)):
             yield lines
             lines, size = [], 0
     last = rest.take()

@@ -258,6 +258,54 @@ def test_messages_that_were_deleted_before_they_were_taken_in_are_told_and_passe
     assert verify(empty).findings == []
 
 
+class NotUtf8(str):
+    """A name as a client in another language may write it."""
+
+    def encode(self, *_: str) -> bytes:
+        return b"\xff\xfe"
+
+
+def test_a_record_that_the_library_cannot_read_is_refused_like_any_other(
+    empty: Ledger, settings: KafkaSettings
+) -> None:
+    source = Source(settings, partitions=3)
+    for partition in (0, 1, 2):
+        source.send(withdrawn(f"{partition}-first"), partition=partition)
+    source.send(withdrawn("1-x"), [(NotUtf8("x"), b"1")], partition=1)
+    source.send(withdrawn("1-y"), [(NotUtf8("x"), b"1")], partition=1)
+    source.send(withdrawn("2-x"), [(NotUtf8("x"), b"1")], partition=2)
+    source.send(withdrawn("1-last"), partition=1)
+    source.close()
+    assert counts(take_in(empty, settings)) == (4, 0, 3)
+    assert [(letter.code, letter.partition, letter.offset) for letter in waiting(settings)] == [
+        ("unreadable_record", 1, 1),
+        ("unreadable_record", 1, 2),
+        ("unreadable_record", 2, 1),
+    ]
+    assert [identity for identity in identities(empty) if identity.startswith("1")] == ["1-first", "1-last"]
+    assert counts(take_in(empty, settings)) == (0, 0, 0)
+    assert verify(empty).findings == []
+
+
+def test_a_record_that_cannot_be_read_and_came_while_the_intake_rested_is_refused_too(
+    empty: Ledger, settings: KafkaSettings, source: Source
+) -> None:
+    source.send(withdrawn("first"))
+    with opened(empty, settings) as intake:
+        while not intake.recorded:
+            intake.step()
+        source.send(withdrawn("second"))
+        source.send(withdrawn("x"), [(NotUtf8("x"), b"1")])
+        source.send(withdrawn("last"))
+        intake.rest(1.5)
+        ends = intake.ends()
+        while not intake.is_through(ends):
+            intake.step()
+        assert counts(intake) == (3, 0, 1)
+    assert identities(empty) == ["first", "second", "last"]
+    assert [(letter.code, letter.offset) for letter in waiting(settings)] == [("unreadable_record", 2)]
+
+
 def test_what_a_source_compresses_is_kept_uncompressed_so_that_no_library_is_needed_for_it(
     empty: Ledger, settings: KafkaSettings
 ) -> None:

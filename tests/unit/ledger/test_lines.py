@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import tracemalloc
 
 import pytest
@@ -70,6 +71,30 @@ def test_a_pipe_that_pauses_gives_what_it_has() -> None:
         source.write(b"last")
         source.close()
         assert list(batches) == [[b"last"]]
+
+
+def test_a_pipe_that_never_pauses_gives_each_line_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(subject, "PAUSE_SECONDS", 10.0)
+    reader, writer = os.pipe()
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.wait(0.01):
+            os.write(writer, b"line\n")
+        os.close(writer)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        with os.fdopen(reader, "rb") as stream:
+            batches = batches_of_lines(stream)
+            assert set(next(batches)) == {b"line"}
+            ended.set()
+            assert {line for batch in batches for line in batch} <= {b"line"}
+    finally:
+        ended.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("end", [b"", b"\n"])
