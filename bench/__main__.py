@@ -23,6 +23,7 @@ from bench.ingest import bench_ingest
 from bench.publish import bench_publish
 from bench.starting import bench_starting
 from bench.stores import stores
+from bench.verdicts import bench_verdicts
 
 INGEST_SIZES = (1_000_000, 3_000_000)
 GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -47,6 +48,7 @@ def main() -> None:
         bench_codec()
     if asked.what in (None, "kafka"):
         bench_publish(say)
+        bench_verdicts(say)
         bench_consume(asked.database or list(DATABASES), say)
     if asked.what in ("codec", "help", "kafka"):
         return

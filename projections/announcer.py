@@ -133,7 +133,8 @@ class Announcer:
         for nip, one in looked.items():
             for verdict in one.verdicts:
                 positions = sorted({*verdict.positions, *(self._positions[event] for event in verdict.events)})
-                state = self._announcements.encode(nip, verdict, as_of, known_at, positions)
+                # Rows may be ahead of the generation's position, and never behind.
+                state = self._announcements.encode(nip, verdict, as_of, max(known_at, *positions, 0), positions)
                 rows.append(VerdictRow(number + len(rows) + 1, nip, state))
         self.tables.add(rows)
         self.tables.tell(
