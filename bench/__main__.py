@@ -25,6 +25,7 @@ from bench.project import bench_project
 from bench.publish import bench_publish
 from bench.starting import bench_starting
 from bench.stores import stores
+from bench.verdicts import bench_verdicts
 
 INGEST_SIZES = (1_000_000, 3_000_000)
 GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -49,6 +50,7 @@ def main() -> None:
         bench_codec()
     if asked.what in (None, "kafka"):
         bench_publish(say)
+        bench_verdicts(say)
         bench_consume(asked.database or list(DATABASES), say)
         if "postgres" in (asked.database or DATABASES):
             bench_project(say)

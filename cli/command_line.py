@@ -41,7 +41,7 @@ COMMANDS = {
     "tail": "Show the log as it goes on, each event on a line.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",
     "postgres": "Prepare a PostgreSQL database for a ledger.",
-    "schemas": "Give out the published schemas of the events.",
+    "schemas": "Give out the published schemas of events and verdicts.",
     "demo": "Show the main job on a story: a dispute replayed as known before and after a correction.",
 }
 """In the order of the work, each with the first line of its docstring, so that the list loads none of them."""

@@ -59,6 +59,12 @@ class OtherLedger(SaksiError):
     code = "other_ledger"
 
 
+class VerdictsForgotten(SaksiError):
+    """The topic of verdicts does not end where the read models say that they were told."""
+
+    code = "verdicts_forgotten"
+
+
 class PublisherStopped(SaksiError):
     """An event that cannot be published. Nothing after it is until it can."""
 

@@ -3,6 +3,7 @@
     generation   number, state, position, horizon, laid_from, laid_until, versions, stopped, updated_at
     numbered     the last number given: one that was dropped never names another, whoever still holds it
     post_1, sheet_1, call_1, request_1, pending_1        the tables of generation 1
+    stirred_1            whose rows changed since verdicts were looked for (``announcer``)
     kept_partition       how far each partition is, where a group keeps a generation (``projections.partitions``)
 
 One generation serves; another may be built beside it, and one that has served may linger until nobody reads it any
@@ -77,9 +78,13 @@ LAYOUT = (
 )
 
 
+STIRRED = "stirred"
+"""In the versions of a generation it says too that it keeps whose rows changed."""
+
+
 def current_versions() -> str:
     """The versions of the tables of this program, as a generation notes them."""
-    return json.dumps({PENDING: 2} | {model.name: model.version for model in READ_MODELS}, sort_keys=True)
+    return json.dumps({PENDING: 2, STIRRED: 1} | {model.name: model.version for model in READ_MODELS}, sort_keys=True)
 
 
 class Generation:
@@ -134,6 +139,7 @@ class Generation:
             f"CREATE TABLE {generation.table(PENDING)} (nip TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, "
             "part INTEGER NOT NULL)"
         )
+        views.write(f"CREATE TABLE {generation.table(STIRRED)} (nip TEXT PRIMARY KEY)")
         return generation
 
     def index(self) -> None:
@@ -305,6 +311,8 @@ class Generation:
         for model in READ_MODELS:
             if model.by_month or not by_month_only:
                 changes += self._derive(model, judgement, months)
+        if changes:
+            self.views.write(f"INSERT INTO {self.table(STIRRED)} VALUES (?) ON CONFLICT DO NOTHING", [(judgement.nip,)])
         return changes
 
     def _derive(self, model: ReadModel, judgement: Judgement, months: Months) -> list[Change]:

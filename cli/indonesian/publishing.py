@@ -19,6 +19,47 @@ PUBLISHING = {
         "transaksi yang sedang berjalan. Proses menunggu selama broker tidak menjawab, dan berhenti di posisi yang "
         "tidak dapat diterbitkan, dengan status keluar 1."
     ),
+    (
+        "`saksi publish verdicts` publishes to saksi.verdicts, in the same way, what follows from the events: a day "
+        "final or changed, an allegation or a band of absence reached or withdrawn. It takes them from the read models "
+        "that `saksi follow` keeps, as soon as these know them."
+    ): (
+        "`saksi publish verdicts` menerbitkan akibat dari peristiwa ke saksi.verdicts dengan cara yang sama: hari yang "
+        "sudah final atau berubah, dan dugaan atau jenjang ketidakhadiran yang tercapai atau dicabut. Semua diambil "
+        "dari model baca yang dijaga `saksi follow` begitu diketahui di sana."
+    ),
+    "Verdicts: forget what was told, and tell all that stands into empty topics.": (
+        "Putusan: lupakan yang pernah diberitakan, dan beritakan semua yang berlaku ke topik kosong."
+    ),
+    "--anew is for verdicts: `saksi publish verdicts --anew`": (
+        "--anew hanya untuk putusan: `saksi publish verdicts --anew`"
+    ),
+    "Publishing verdicts from number {position}.": "Menerbitkan putusan mulai nomor {position}.",
+    "Published verdicts from number {first} to {position}.": (
+        "Putusan diterbitkan dari nomor {first} sampai {position}."
+    ),
+    "{topic} ends with verdict {position}, and the read models do not know it: what was told is forgotten": (
+        "{topic} berakhir dengan putusan {position}, yang tidak dikenal model baca: catatan yang diberitakan hilang"
+    ),
+    "tell everything again into empty topics, with --anew and --topics; or check --db and --kafka": (
+        "beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics; atau periksa --db dan --kafka"
+    ),
+    "{topic} holds verdicts up to number {position} already, so they cannot be told anew there": (
+        "{topic} sudah memuat putusan sampai nomor {position}, jadi tidak dapat diberitakan ulang di sana"
+    ),
+    "name empty topics with --topics": "sebut topik kosong dengan --topics",
+    "the outbox has no verdict {position}, though it has verdict {next}": (
+        "kotak keluar tidak memuat putusan {position}, padahal memuat putusan {next}"
+    ),
+    "nothing behind it is published; tell everything again into empty topics, with --anew and --topics": (
+        "tidak ada sesudahnya yang diterbitkan; beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics"
+    ),
+    "verdict {position} of the outbox cannot be published: {why}": (
+        "putusan {position} di kotak keluar tidak dapat diterbitkan: {why}"
+    ),
+    "nothing behind it is published; update Saksi": "tidak ada sesudahnya yang diterbitkan; perbarui Saksi",
+    "the bytes are not a {type}: {detail}": "bita ini bukan {type}: {detail}",
+    "publish it again": "terbitkan lagi",
     "End when everything recorded so far is published.": "Selesai bila semua yang tercatat sejauh ini sudah terbit.",
     "The brokers of Kafka; else SAKSI_KAFKA.": "Broker Kafka; bila tidak, SAKSI_KAFKA.",
     "What the names of the topics begin with; else SAKSI_KAFKA_TOPICS, else saksi.": (

@@ -62,7 +62,7 @@ def test_publishing_again_goes_on_behind_what_is_published(
 def test_a_transaction_ends_where_it_has_bytes_enough_and_a_large_event_passes(
     ledger: Ledger, settings: KafkaSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consumers.publisher.BATCH_BYTES", 1 << 20)
+    monkeypatch.setattr("consumers.publication.BATCH_BYTES", 1 << 20)
     ledger.record(submissions([fact(1, "x" * (15 << 20)), fact(2), fact(3)]))
     assert publish_all(ledger, settings) == 2
     expect_whole_log(published(settings), ledger)
