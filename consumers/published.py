@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
 
-from consumers.cloudevent import proof_of
 from consumers.errors import OtherLedger, telling, unreachable
+from consumers.publication import proof_of
 from consumers.settings import KafkaSettings
 from consumers.topics import Topics, position_of
 from consumers.transaction import Noted

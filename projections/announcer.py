@@ -21,7 +21,8 @@ from domain.zones import zone
 from ledger.application import Ledger
 from ledger.avro import instant_of
 from projections.announcement import Announcements
-from projections.generation import STIRRED, Checkpoint, Generation
+from projections.checkpoint import Checkpoint
+from projections.generation import STIRRED, Generation
 from projections.look import Looked, Told, look
 from projections.months import EASTERNMOST
 from projections.questions import NoReadModels
