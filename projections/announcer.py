@@ -134,6 +134,8 @@ class Announcer:
         for nip, one in looked.items():
             for verdict in one.verdicts:
                 positions = sorted({*verdict.positions, *(self._positions[event] for event in verdict.events)})
+                if not positions:  # a day that is not served rests on the assignments alone
+                    positions = [row.position for row in self._ledger.recorder.read_stream(f"staff-{nip}", known_at)]
                 # Rows may be ahead of the generation's position, and never behind.
                 state = self._announcements.encode(nip, verdict, as_of, max(known_at, *positions, 0), positions)
                 rows.append(VerdictRow(number + len(rows) + 1, nip, state))

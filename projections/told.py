@@ -19,9 +19,9 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from domain.errors import SaksiError
 from ledger.avro import instant_of, micros_of
 from projections.look import Told
-from projections.read_model import decoded
 from projections.views import Views
 
 LAYOUT = (
@@ -50,6 +50,12 @@ class VerdictRow(NamedTuple):
     """Its number."""
     nip: str
     state: bytes
+
+
+class ToldUnreadable(SaksiError):
+    """What was told of an employee is not what this program writes."""
+
+    code = "told_unreadable"
 
 
 class ToldTables:
@@ -89,9 +95,9 @@ class ToldTables:
         return [nip for (nip,) in rows]
 
     def of(self, nips: Sequence[str]) -> dict[str, Told]:
-        """What was told of these employees; of some perhaps nothing."""
+        """What was told of these employees; of some perhaps nothing. Raises ``ToldUnreadable``."""
         rows = self._views.query(f"SELECT nip, state FROM told WHERE nip IN ({', '.join('?' * len(nips))})", nips)
-        return {nip: decoded(_decoder, zlib.decompress(state)) for nip, state in rows}
+        return {nip: _read(nip, state) for nip, state in rows}
 
     def tell(self, told: Iterable[tuple[str, datetime | None, Told]]) -> None:
         """Note what was told of employees, and when to look again."""
@@ -126,3 +132,15 @@ class ToldTables:
         """Forget what was told, so that everything is told anew."""
         for table in ("announced", "told", "verdict"):
             self._views.write(f"DELETE FROM {table}")
+
+
+def _read(nip: str, state: bytes) -> Told:
+    try:
+        return _decoder.decode(zlib.decompress(state))
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise ToldUnreadable(
+            "what was told of employee {nip} cannot be read: {detail}",
+            "tell everything again into empty topics, with --anew and --topics",
+            nip=nip,
+            detail=str(error),
+        ) from None

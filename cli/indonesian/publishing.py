@@ -48,6 +48,12 @@ PUBLISHING = {
         "{topic} sudah memuat putusan sampai nomor {position}, jadi tidak dapat diberitakan ulang di sana"
     ),
     "name empty topics with --topics": "sebut topik kosong dengan --topics",
+    "what was told of employee {nip} cannot be read: {detail}": (
+        "yang pernah diberitakan tentang pegawai {nip} tidak dapat dibaca: {detail}"
+    ),
+    "tell everything again into empty topics, with --anew and --topics": (
+        "beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics"
+    ),
     "the outbox has no verdict {position}, though it has verdict {next}": (
         "kotak keluar tidak memuat putusan {position}, padahal memuat putusan {next}"
     ),

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
+from cloudevents.core.formats.json import JSONFormat
 
 from consumers.errors import VerdictsForgotten
 from consumers.publication import proof_of
-from consumers.settings import KafkaSettings
+from consumers.registry import Registry
+from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import Topics, position_of
 from consumers.verdicts import VerdictPublisher
 from ledger.application import Ledger
@@ -25,6 +28,7 @@ from projections.generation import Generation
 from projections.told import VerdictRow
 from projections.views import Views, open_views
 from tests.integration.consumers.reading import committed, header, position
+from tests.integration.consumers.test_read_by_others import read_with_avro
 from tests.integration.projections.agreement import people_in, submissions
 from tests.integration.projections.subscriber import Subscriber, what_stands
 
@@ -120,6 +124,23 @@ def test_publishing_goes_on_where_it_ended_and_refuses_what_does_not_fit(
     publish_all(VerdictPublisher(announcer, elsewhere, anew=True), announcer)
     told = expect_what_stands(ledger, views, announcer, elsewhere).told
     assert {kind for kind, _ in told} <= {"DayFinalised", "AllegationReached", "BandReached"}
+
+
+def test_verdicts_are_read_by_others_with_the_schemas_of_a_registry(
+    ledger: Ledger, views: Views, settings: KafkaSettings, registry_url: str
+) -> None:
+    announcer, where = Announcer(ledger, views), RegistrySettings(url=registry_url)
+    publish_all(VerdictPublisher(announcer, settings, where, "/saksi/kaltim", partitions=2), announcer)
+    records = committed(settings.servers, Topics(settings.topics).verdicts.name)
+    assert len(records) == announcer.last_number
+    for record in records[:100]:
+        event = from_binary(KafkaMessage(dict(record.headers), record.key, record.value), JSONFormat())
+        schema = Registry(where).schema(int.from_bytes(record.value[1:5], "big"))
+        assert event.get_type() == f"{schema['namespace']}.{schema['name']}"
+        assert event.get_source() == "/saksi/kaltim/verdicts"
+        told = read_with_avro(json.dumps(schema), record.value[5:])
+        assert told["nip"] == event.get_subject()
+        assert told["as_of"] == event.get_time()
 
 
 def publish(url: str, settings: KafkaSettings, seed: int, *options: str) -> None:

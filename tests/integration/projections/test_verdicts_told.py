@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from bench.province import province
@@ -13,6 +14,7 @@ from projections.announcer import Announcer
 from projections.follower import Follower
 from projections.generation import Generation
 from projections.rebuild import Rebuild
+from projections.told import ToldUnreadable
 from projections.views import Views, open_views
 
 from .agreement import CASES as CASES_FOLDER
@@ -188,6 +190,38 @@ def test_whoever_waits_to_be_derived_again_is_not_looked_at(ledger_url: str) -> 
         subscriber = Subscriber()
         announce(announcer, subscriber, ledger.last_position())
         expect_agreement(ledger, views, announcer, subscriber)
+
+
+def test_a_day_that_is_not_served_any_more_names_the_assignments(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        announcer, subscriber = Announcer(ledger, views), Subscriber()
+        announce(announcer, subscriber, ledger.last_position())
+        nip = "199007212015021002"
+        ended = {"type": "EmploymentEnded", "id": "end", "nip": nip, "effective_from": "2026-02-20", "reason": "x"}
+        ledger.record(submissions([msgspec.json.encode(ended)]))
+        Follower(ledger, views).catch_up()
+        before = len(subscriber.told)
+        announce(announcer, subscriber, ledger.last_position())
+        withdrawn = [told for kind, told in subscriber.told[before:] if kind == "DayWithdrawn"]
+        assert {told["why"] for told in withdrawn} == {"not_served"}
+        assert all(told["positions"][-1] == ledger.last_position() for told in withdrawn)
+        expect_agreement(ledger, views, announcer, subscriber)
+
+
+def test_what_was_told_and_cannot_be_read_is_said_in_one_sentence(ledger_url: str) -> None:
+    ledger, views = story_of(ledger_url)
+    with ledger, views:
+        announcer = Announcer(ledger, views)
+        while announcer.step():
+            pass
+        serving = Generation.serving(views)
+        assert serving is not None
+        nip = people_in(ledger)[0]
+        views.write("UPDATE told SET state = ? WHERE nip = ?", [(b"?", nip)])
+        views.write(f"INSERT INTO {serving.table('stirred')} VALUES (?)", [(nip,)])
+        with pytest.raises(ToldUnreadable, match=f"what was told of employee {nip} cannot be read"):
+            announcer.step()
 
 
 def test_what_is_published_leaves_the_outbox_but_for_the_last(ledger_url: str) -> None:
