@@ -21,6 +21,7 @@ from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
 from consumers.worker import Worker
 from ledger.application import Ledger
+from projections.announcer import Announcer
 from projections.follower import Follower, FollowerStopped
 from projections.generation import Generation, State
 from projections.partitions import KeptElsewhere
@@ -28,8 +29,10 @@ from projections.read_models import READ_MODELS
 from projections.rebuild import Rebuild
 from projections.views import open_views
 from tests.integration.projections.agreement import CASES, disagreements, submissions
+from tests.integration.projections.subscriber import Subscriber
 from tests.integration.projections.test_random_ledgers import mixed
 from tests.integration.projections.test_stopping import STONE, stumble
+from tests.integration.projections.test_verdicts_told import announce, expect_agreement
 
 LATE = datetime(2027, 3, 1, tzinfo=UTC)
 PARTITIONS = 6
@@ -262,6 +265,24 @@ def test_a_worker_stops_at_what_it_cannot_apply_and_says_which(office: Office, m
     office.run()
     assert office.serving.checkpoint.stopped == ""
     expect_what_a_follower_keeps(office)
+
+
+def test_verdicts_told_while_a_group_is_on_its_way_are_in_the_end_what_a_replay_says(office: Office) -> None:
+    """The partitions stand at different positions meanwhile."""
+    lines, subscriber = story(), Subscriber()
+    with office.worker() as worker:
+        worker.open()
+        office.tell(lines[:40])
+        through(worker)
+        announcer = Announcer(office.ledger, office.views)
+        for start in range(40, len(lines), 20):
+            office.tell(lines[start : start + 20])
+            worker.step()
+            announce(announcer, subscriber, office.ledger.last_position())
+        through(worker)
+    announce(announcer, subscriber, office.ledger.last_position())
+    expect_agreement(office.ledger, office.views, announcer, subscriber)
+    assert subscriber.number > 100
 
 
 # Processes that come and go
