@@ -48,7 +48,7 @@ class TopicLog:
                 self._consumer.close()
                 raise WrongTopic(
                     "there is no topic {topic} at {servers}",
-                    "run `saksi publish`, which makes it, or name its prefix with --topics",
+                    "run `saksi publish`, which makes it, name its prefix with --topics, or let this user read it",
                     topic=name,
                     servers=settings.servers,
                 )
