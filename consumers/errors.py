@@ -109,6 +109,15 @@ def telling(servers: str) -> Iterator[None]:
         ) from error
     except (errors.RetriableError, OSError) as error:  # what waits too long is an OSError too
         raise unreachable(servers, type(error).__name__) from error
+    except errors.MessageSizeTooLargeError as error:
+        from consumers.topics import RECORD_BYTES  # which needs these errors
+
+        raise KafkaFailed(
+            "a topic at {servers} does not take a record that is as long as this one",
+            "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched",
+            servers=servers,
+            bytes=RECORD_BYTES,
+        ) from error
     except errors.KafkaError as error:
         if type(error) in interrupting():
             raise SendingInterrupted(

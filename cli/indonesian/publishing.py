@@ -146,6 +146,13 @@ PUBLISHING = {
     "SAKSI_KAFKA_SSL_KEYFILE is set, and SAKSI_KAFKA_SSL_CERTFILE is missing": (
         "SAKSI_KAFKA_SSL_KEYFILE diisi, tetapi SAKSI_KAFKA_SSL_CERTFILE tidak ada"
     ),
+    "a topic at {servers} does not take a record that is as long as this one": (
+        "topik di {servers} tidak menerima rekaman sepanjang ini"
+    ),
+    "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched": (
+        "isi max.message.bytes topik itu dengan {bytes} memakai `kafka-configs --alter`; "
+        "yang sudah dikirim tidak diubah"
+    ),
     "name the certificate that the key belongs to": "sebut sertifikat milik kunci itu",
     "the certificate in {path} cannot be used with its key": (
         "sertifikat di {path} tidak dapat dipakai dengan kuncinya"
