@@ -187,7 +187,8 @@ def test_a_topic_that_takes_only_short_records_is_named_with_what_to_set(
 ) -> None:
     from kafka.admin import KafkaAdminClient
 
-    layout = {"num_partitions": 1, "replication_factor": 1, "configs": {"max.message.bytes": "100"}}
+    ledger.record(submissions([fact(1, "x" * (2 << 20))]))
+    layout = {"num_partitions": 1, "replication_factor": 1}  # with Kafka's default, 1 MiB
     with closing(KafkaAdminClient(**settings.for_client())) as admin:
         admin.create_topics({Topics(settings.topics).events.name: layout})
     with Publisher(ledger, settings) as publisher:
