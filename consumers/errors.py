@@ -115,6 +115,15 @@ def telling(servers: str) -> Iterator[None]:
         ) from error
     except (errors.RetriableError, OSError) as error:  # what waits too long is an OSError too
         raise unreachable(servers, type(error).__name__) from error
+    except errors.MessageSizeTooLargeError as error:
+        from consumers.topics import RECORD_BYTES  # which needs these errors
+
+        raise KafkaFailed(
+            "a topic at {servers} does not take a record that is as long as this one",
+            "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched",
+            servers=servers,
+            bytes=RECORD_BYTES,
+        ) from error
     except errors.KafkaError as error:
         if type(error) in interrupting():
             raise SendingInterrupted(
@@ -153,7 +162,7 @@ def no_events_topic(topic: str, servers: str) -> WrongTopic:
     """The error for a topic of events that nobody has made yet."""
     return WrongTopic(
         "there is no topic {topic} at {servers}",
-        "run `saksi publish`, which makes it, or name its prefix with --topics",
+        "run `saksi publish`, which makes it, name its prefix with --topics, or let this user read it",
         topic=topic,
         servers=servers,
     )

@@ -180,6 +180,33 @@ PUBLISHING = {
     "set it to SASL_SSL, or to SASL_PLAINTEXT in a network of your own; else nobody asks who you are": (
         "isi dengan SASL_SSL, atau SASL_PLAINTEXT di jaringan sendiri; bila tidak, identitas tidak pernah ditanyakan"
     ),
+    "SAKSI_KAFKA_SSL_… is set, but SAKSI_KAFKA_SECURITY_PROTOCOL is {protocol}": (
+        "SAKSI_KAFKA_SSL_… diisi, tetapi SAKSI_KAFKA_SECURITY_PROTOCOL adalah {protocol}"
+    ),
+    "set it to SSL or SASL_SSL; else everything goes over the network as it is": (
+        "isi dengan SSL atau SASL_SSL; bila tidak, semuanya melewati jaringan tanpa disandikan"
+    ),
+    "SAKSI_KAFKA_SSL_CAFILE names {path}, which holds no certificates": (
+        "SAKSI_KAFKA_SSL_CAFILE menyebut {path}, yang tidak berisi sertifikat"
+    ),
+    "give the authorities' certificates as PEM": "berikan sertifikat otoritas dalam bentuk PEM",
+    "SAKSI_KAFKA_SSL_KEYFILE is set, and SAKSI_KAFKA_SSL_CERTFILE is missing": (
+        "SAKSI_KAFKA_SSL_KEYFILE diisi, tetapi SAKSI_KAFKA_SSL_CERTFILE tidak ada"
+    ),
+    "a topic at {servers} does not take a record that is as long as this one": (
+        "topik di {servers} tidak menerima rekaman sepanjang ini"
+    ),
+    "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched": (
+        "isi max.message.bytes topik itu dengan {bytes} memakai `kafka-configs --alter`; "
+        "yang sudah dikirim tidak diubah"
+    ),
+    "name the certificate that the key belongs to": "sebut sertifikat milik kunci itu",
+    "the certificate in {path} cannot be used with its key": (
+        "sertifikat di {path} tidak dapat dipakai dengan kuncinya"
+    ),
+    "give both as PEM, the key that belongs to it, and its password in SAKSI_KAFKA_SSL_PASSWORD_FILE": (
+        "berikan keduanya dalam bentuk PEM, kunci miliknya, dan kata sandi kunci di SAKSI_KAFKA_SSL_PASSWORD_FILE"
+    ),
     # The registry
     "the schema registry has no URL of the form http://host:port": (
         "registri skema tidak memiliki URL berbentuk http://host:port"
