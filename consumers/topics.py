@@ -32,6 +32,11 @@ RECORD_BYTES = 17 << 20
 """The largest record: a line of 16 MiB, the most that the ledger takes, and its headers."""
 
 
+LEAST_RECORD_BYTES = 1 << 20
+"""What every topic takes at least, as Kafka's own setting has it. Batches of short records are smaller: the library
+splits one that is refused, and then loses sight of what became of it."""
+
+
 class Topic(Struct, frozen=True):
     """How a topic is to be."""
 
@@ -187,6 +192,15 @@ def _check(topic: Topic, partitions: int, configs: dict[str, str]) -> None:
             "set it with `kafka-configs --alter`: consumers may not be able to read what sources compress",
             topic=topic.name,
             found=configs["compression.type"],
+        )
+    if int(configs["max.message.bytes"]) < LEAST_RECORD_BYTES:
+        raise WrongTopic(
+            "the topic {topic} has max.message.bytes {found}; it must be at least {least}, best {best}",
+            "set it with `kafka-configs --alter`",
+            topic=topic.name,
+            found=configs["max.message.bytes"],
+            least=LEAST_RECORD_BYTES,
+            best=RECORD_BYTES,
         )
     if topic.partitions is not None and partitions != topic.partitions:
         raise WrongTopic(

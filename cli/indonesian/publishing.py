@@ -146,6 +146,10 @@ PUBLISHING = {
     "the topic {topic} has cleanup.policy {policy}; it must be {wanted}": (
         "topik {topic} memiliki cleanup.policy {policy}; seharusnya {wanted}"
     ),
+    "the topic {topic} has max.message.bytes {found}; it must be at least {least}, best {best}": (
+        "topik {topic} memiliki max.message.bytes {found}; harus paling sedikit {least}, sebaiknya {best}"
+    ),
+    "set it with `kafka-configs --alter`": "ubah dengan `kafka-configs --alter`",
     "records would be lost with any other: set it with `kafka-configs --alter`, or use topics of another name": (
         "dengan nilai lain rekaman akan hilang: ubah dengan `kafka-configs --alter`, atau pakai topik bernama lain"
     ),
