@@ -157,6 +157,6 @@ def shares_of(nips: Sequence[str], weights: Mapping[str, int], count: int) -> li
     whole, begun = sum(weights.values()), 0
     shares: dict[int, list[str]] = {}
     for nip in nips:
-        shares.setdefault(begun * count // max(1, whole), []).append(nip)
+        shares.setdefault(min(count - 1, begun * count // max(1, whole)), []).append(nip)
         begun += weights[nip]
     return list(shares.values())
