@@ -3,7 +3,8 @@
 python -m bench                                  everything, about an hour; needs 20 GB in the temporary folder
 python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
 python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
-python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming
+python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming,
+                                                 read models kept by one worker and by two
 python -m bench codec                            what one event costs on its way in and out
 python -m bench help                             how soon `saksi --help` is there
 """
@@ -20,9 +21,11 @@ from bench.codec import bench_codec
 from bench.consume import bench_consume
 from bench.growth import bench_growth
 from bench.ingest import bench_ingest
+from bench.project import bench_project
 from bench.publish import bench_publish
 from bench.starting import bench_starting
 from bench.stores import stores
+from bench.verdicts import bench_verdicts
 
 INGEST_SIZES = (1_000_000, 3_000_000)
 GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -47,7 +50,10 @@ def main() -> None:
         bench_codec()
     if asked.what in (None, "kafka"):
         bench_publish(say)
+        bench_verdicts(say)
         bench_consume(asked.database or list(DATABASES), say)
+        if "postgres" in (asked.database or DATABASES):
+            bench_project(say)
     if asked.what in ("codec", "help", "kafka"):
         return
     with (

@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": "Verify the whole ledger: positions, streams, schemas and ids.",
     "rebuild": "Build the read models from nothing, say what changed, and serve them.",
     "follow": "Keep the read models up to date with the ledger until told to end.",
+    "project": "Keep the read models by a group of workers that share the partitions of a Kafka topic.",
     "health": "Tell whether the read models keep up with the ledger; exit status 1 if they do not.",
     "publish": "Publish the log to Kafka in order, every event exactly once, until told to end.",
     "consume": "Take in facts that come by Kafka, each message exactly once, until told to end.",
@@ -40,7 +41,7 @@ COMMANDS = {
     "tail": "Show the log as it goes on, each event on a line.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",
     "postgres": "Prepare a PostgreSQL database for a ledger.",
-    "schemas": "Give out the published schemas of the events.",
+    "schemas": "Give out the published schemas of events and verdicts.",
     "demo": "Show the main job on a story: a dispute replayed as known before and after a correction.",
 }
 """In the order of the work, each with the first line of its docstring, so that the list loads none of them."""

@@ -116,11 +116,11 @@ def ledger_url(context: click.Context) -> str:
     return (context.find_object(Settings) or Settings()).db
 
 
-def open_views(context: click.Context) -> Views:
+def open_views(context: click.Context, *, durable: bool = False) -> Views:
     """The read models of the ledger chosen, closed when the command ends. Open the ledger first: it must be one."""
     from projections.views import open_views as open_at
 
-    views = open_at(ledger_url(context))
+    views = open_at(ledger_url(context), durable=durable)
     context.call_on_close(views.close)
     return views
 

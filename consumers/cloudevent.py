@@ -51,13 +51,7 @@ class CloudEvents:
 
     def __init__(self, codec: Codec, source: str, schema_ids: Mapping[bytes, int] | None = None) -> None:
         self._codec = codec
-        if not _URI_REFERENCE.fullmatch(source):
-            raise WrongSetting(
-                "{source} cannot be the source of events: it is no URI",
-                "write it as /saksi/kaltim or https://saksi.kaltimprov.go.id",
-                source=repr(source),
-            )
-        self._source: Header = ("ce_source", source.encode())
+        self._source = source_header(source)
         self._prefixes = (
             None
             if schema_ids is None
@@ -107,13 +101,19 @@ class CloudEvents:
         return made
 
 
+def source_header(source: str) -> Header:
+    """The header that names the source. Raises ``WrongSetting`` for one that is no URI reference."""
+    if not _URI_REFERENCE.fullmatch(source):
+        raise WrongSetting(
+            "{source} cannot be the source of events: it is no URI",
+            "write it as /saksi/kaltim or https://saksi.kaltimprov.go.id",
+            source=repr(source),
+        )
+    return "ce_source", source.encode()
+
+
 def attribute(text: str) -> bytes:
     """A text as a CloudEvents attribute may hold it, in UTF-8; two texts never become one."""
     if _UNFIT.search(text):
         return b"sha256:" + sha256(text.encode()).hexdigest().encode()
     return text.encode()
-
-
-def proof_of(row: LogRow) -> str:
-    """What tells the event at a position from any other: the SHA-256 of its stored bytes."""
-    return sha256(row.state).hexdigest()

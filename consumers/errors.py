@@ -59,6 +59,12 @@ class OtherLedger(SaksiError):
     code = "other_ledger"
 
 
+class VerdictsForgotten(SaksiError):
+    """The topic of verdicts does not end where the read models say that they were told."""
+
+    code = "verdicts_forgotten"
+
+
 class PublisherStopped(SaksiError):
     """An event that cannot be published. Nothing after it is until it can."""
 
@@ -109,6 +115,15 @@ def telling(servers: str) -> Iterator[None]:
         ) from error
     except (errors.RetriableError, OSError) as error:  # what waits too long is an OSError too
         raise unreachable(servers, type(error).__name__) from error
+    except errors.MessageSizeTooLargeError as error:
+        from consumers.topics import RECORD_BYTES  # which needs these errors
+
+        raise KafkaFailed(
+            "a topic at {servers} does not take a record that is as long as this one",
+            "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched",
+            servers=servers,
+            bytes=RECORD_BYTES,
+        ) from error
     except errors.KafkaError as error:
         if type(error) in interrupting():
             raise SendingInterrupted(
@@ -140,6 +155,16 @@ def interrupting() -> tuple[type[Exception], ...]:
         errors.OutOfOrderSequenceNumberError,
         errors.TransactionCoordinatorFencedError,
         errors.UnknownProducerIdError,
+    )
+
+
+def no_events_topic(topic: str, servers: str) -> WrongTopic:
+    """The error for a topic of events that nobody has made yet."""
+    return WrongTopic(
+        "there is no topic {topic} at {servers}",
+        "run `saksi publish`, which makes it, name its prefix with --topics, or let this user read it",
+        topic=topic,
+        servers=servers,
     )
 
 

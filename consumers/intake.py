@@ -24,17 +24,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import Any, Self
 
-from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
-from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
-from kafka.errors import CorruptRecordError, KafkaError, OffsetOutOfRangeError
+from kafka import TopicPartition
+from kafka.errors import CorruptRecordError, OffsetOutOfRangeError
 
 from consumers.dead_letters import DeadLetters
 from consumers.errors import telling
+from consumers.group import REQUEST_SECONDS, Member, new_consumer
 from consumers.message import UNREADABLE_RECORD, Message, Reading
-from consumers.places import Places, channel_of
+from consumers.places import IntakePlaces, channel_of
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics, ensure
@@ -49,15 +49,6 @@ FETCH_BYTES = 2 << 20
 """How much of each partition the library holds ready, at least one message. With 12 partitions: 24 MiB."""
 WAIT_SECONDS = 0.5
 """How long a step waits for messages; so soon a signal to end is heeded."""
-REQUEST_SECONDS = 10
-SILENT_SECONDS = 10
-"""After so long without a message it is asked whether a broker is there."""
-SESSION_SECONDS = 15
-"""How long a consumer may be silent before the group gives its partitions to others: so long they wait if it was
-killed. Stopped by a signal, it says so itself."""
-HEARTBEAT_SECONDS = 2
-JOINING_SECONDS = 10
-"""How long to wait for a partition once all are given to others, if the intake is to end when it is through."""
 
 
 class Intake:
@@ -84,11 +75,9 @@ class Intake:
         self._past_deleted = past_deleted
         self._reading = Reading(ledger.codec, None if registry is None else Registry(registry))
         self._letters = DeadLetters(settings)
-        self._places: Places | None = None
-        self._heard = time.monotonic()
+        self._places: IntakePlaces | None = None
+        self._member: Member | None = None
         self._rested = False
-        self._idle_since: float | None = None
-        """Since when, by the monotonic clock, the group gives us nothing."""
         self.recorded = 0
         self.duplicates = 0
         self.rejected = 0
@@ -108,9 +97,9 @@ class Intake:
         topics = Topics(self._settings.topics)
         ensure(self._settings, (topics.intake, topics.rejected), self._partitions)
         with telling(self._settings.servers):
-            consumer = self._new_consumer(self._group)
-            self._places = Places(consumer, self._ledger, past_deleted=self._past_deleted)
-            consumer.subscribe([self.topic], listener=self._places)
+            consumer = new_consumer(self._settings, self._group, records=BATCH_MESSAGES, fetch_bytes=FETCH_BYTES)
+            self._places = IntakePlaces(consumer, self._ledger, past_deleted=self._past_deleted)
+            self._member = Member(self._settings, self.topic, self._places)
 
     @property
     def is_open(self) -> bool:
@@ -120,15 +109,14 @@ class Intake:
     @property
     def assigned(self) -> list[int]:
         """The partitions that the group gave us."""
-        consumer = self._joined().consumer
-        return sorted(partition.partition for partition in consumer.assignment())
+        return self._joined().assigned
 
     def step(self) -> int:
         """Take in what is waiting, or wait ``WAIT_SECONDS`` for it; how many messages.
 
         If it raises, nothing of the batch was recorded, or it is not known; ``rest`` before the next step.
         """
-        places = self._joined()
+        member, places = self._joined(), self._found()
         with telling(self._settings.servers):
             places.find()
             if self._rested:  # the library may have met a record it cannot read meanwhile, and have told nobody
@@ -136,72 +124,53 @@ class Intake:
                 self._rested = False
             batch = self._poll(places)
         if not batch:
-            self._expect_an_answer()
+            member.expect_an_answer()
             return 0
-        self._heard = time.monotonic()
+        member.heard()
         try:
             self._take_in(places, batch)
         except OffsetsMoved:
             places.forget(batch)
             return 0
-        self._tell_the_group(places, batch)
+        member.tell({partition: places.taken[partition] for partition in batch})
         return sum(map(len, batch.values()))
 
     def rest(self, seconds: float) -> None:
-        """Wait, and stay in the group meanwhile; then go on where the ledger ends.
-
-        The partitions are paused, so nothing more is fetched than the library holds already.
-        """
-        end = time.monotonic() + seconds
-        if self._places is None:
+        """Wait, and stay in the group meanwhile; then go on where the ledger ends."""
+        if self._member is None:
             time.sleep(seconds)
-            return
-        consumer = self._places.consumer
-        self._places.forget(self._places.taken)
-        self._rested = True
-        while (left := end - time.monotonic()) > 0:
-            consumer.pause(*consumer.assignment())
-            with suppress(KafkaError):
-                consumer.poll(timeout_ms=int(left * 1000))
+        else:
+            self._member.rest(seconds)
+            self._rested = True
 
     def ends(self) -> dict[TopicPartition, int]:
         """Where all partitions of the topic end now."""
-        consumer = self._joined().consumer
-        with telling(self._settings.servers):
-            numbers = consumer.partitions_for_topic(self.topic)
-            ends: dict[TopicPartition, int] = consumer.end_offsets(
-                [TopicPartition(self.topic, number) for number in sorted(numbers)]
-            )
-        return ends
+        return self._joined().ends()
 
     def is_through(self, ends: Mapping[TopicPartition, int]) -> bool:
         """Whether all that is ours has been taken in up to these offsets.
 
-        Partitions that others of the group take in are theirs; all are if for ``JOINING_SECONDS`` none became ours.
+        Partitions that others of the group take in are theirs; all are if for a while none became ours.
         """
-        places = self._joined()
-        consumer, assigned = places.consumer, places.consumer.assignment()
+        consumer = self._joined().consumer
+        assigned = consumer.assignment()
         if not assigned:
-            joined = consumer.group_metadata().generation_id >= 0
-            self._idle_since = self._idle_since or time.monotonic() if joined else None
-            return self._idle_since is not None and time.monotonic() > self._idle_since + JOINING_SECONDS
-        self._idle_since = None
-        if not places.are_found:
+            return self._joined().is_left_out()
+        if not self._found().are_found:
             return False
         with telling(self._settings.servers):
             return all(consumer.position(partition) >= ends.get(partition, 0) for partition in assigned)
 
     def close(self) -> None:
         """Leave the group, and let go of Kafka."""
-        places, self._places = self._places, None
-        if places is not None:
-            with suppress(KafkaError):
-                places.consumer.close(autocommit=False, timeout_ms=REQUEST_SECONDS * 1000)
+        member, self._member, self._places = self._member, None, None
+        if member is not None:
+            member.close()
         self._letters.close()
 
     # A batch
 
-    def _poll(self, places: Places) -> dict[TopicPartition, list[Any]]:
+    def _poll(self, places: IntakePlaces) -> dict[TopicPartition, list[Any]]:
         try:
             batch: dict[TopicPartition, list[Any]] = places.consumer.poll(timeout_ms=int(WAIT_SECONDS * 1000))
         except OffsetOutOfRangeError as error:
@@ -214,7 +183,7 @@ class Intake:
             return {}
         return batch
 
-    def _pass_over(self, places: Places) -> int:
+    def _pass_over(self, places: IntakePlaces) -> int:
         """Refuse the next record of each partition that the library cannot read; how many there were.
 
         Such as one whose header's name is not UTF-8. The library does not say where it lies, and hangs at it if that
@@ -235,7 +204,9 @@ class Intake:
             raise
         return found
 
-    def _refuse_unread(self, places: Places, partition: TopicPartition, place: int, why: CorruptRecordError) -> None:
+    def _refuse_unread(
+        self, places: IntakePlaces, partition: TopicPartition, place: int, why: CorruptRecordError
+    ) -> None:
         refusal = Refusal(
             "the record cannot be read: {detail}",
             "have its source send it again; names of headers must be UTF-8",
@@ -254,7 +225,7 @@ class Intake:
         Raises it if the checksum is wrong: that is no fault of the source, but Kafka's disk is damaged.
         """
         deadline = time.monotonic() + REQUEST_SECONDS
-        with closing(self._new_consumer(group=None)) as reader:
+        with closing(new_consumer(self._settings, None, records=1, fetch_bytes=FETCH_BYTES)) as reader:
             reader.assign([partition])
             reader.seek(partition, place)
             try:
@@ -266,13 +237,7 @@ class Intake:
                 return error
         return None
 
-    def _expect_an_answer(self) -> None:
-        """Raises ``KafkaUnreachable`` if it is silent because no broker answers: the library waits without a word."""
-        if time.monotonic() > self._heard + SILENT_SECONDS:
-            self.ends()
-            self._heard = time.monotonic()
-
-    def _take_in(self, places: Places, batch: Mapping[TopicPartition, Sequence[Any]]) -> None:
+    def _take_in(self, places: IntakePlaces, batch: Mapping[TopicPartition, Sequence[Any]]) -> None:
         drafts: list[Draft] = []
         messages: list[Message] = []
         refused: list[tuple[Message, Refusal]] = []
@@ -309,30 +274,13 @@ class Intake:
         self.duplicates += len(appended.duplicates)
         self.rejected += len(refused)
 
-    def _tell_the_group(self, places: Places, batch: Mapping[TopicPartition, Any]) -> None:
-        offsets = {partition: OffsetAndMetadata(places.taken[partition], "", -1) for partition in batch}
-        with suppress(KafkaError):
-            places.consumer.commit_async(offsets)
+    def _joined(self) -> Member:
+        assert self._member is not None, "open it first"
+        return self._member
 
-    def _joined(self) -> Places:
+    def _found(self) -> IntakePlaces:
         assert self._places is not None, "open it first"
         return self._places
-
-    def _new_consumer(self, group: str | None) -> KafkaConsumer:
-        return KafkaConsumer(
-            **self._settings.for_client(),
-            group_id=group,
-            session_timeout_ms=SESSION_SECONDS * 1000,
-            heartbeat_interval_ms=HEARTBEAT_SECONDS * 1000,
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            partition_assignment_strategy=[CooperativeStickyAssignor],
-            max_poll_records=BATCH_MESSAGES,
-            max_partition_fetch_bytes=FETCH_BYTES,
-            request_timeout_ms=REQUEST_SECONDS * 1000,
-            metrics_enabled=False,
-        )
 
 
 def _message(record: Any) -> Message:

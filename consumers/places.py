@@ -1,36 +1,38 @@
-"""Which partitions of the intake topic are ours, and where each goes on: what the ledger says, never what Kafka says.
+"""Which partitions of a topic are ours, and where each goes on: what our own store says, never what Kafka says.
 
 The group gives partitions and takes them back while the library polls, in a thread of its own. So what it says is only
 noted there: a partition that comes is paused, at a made-up place, so that the library looks for none itself. Before the
-next poll the ledger is asked, and the partition goes on from there.
+next poll the store is asked, and the partition goes on from there.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
 from consumers.errors import MessagesGone
 from ledger.application import Ledger
 
+Taken = TypeVar("Taken")
 
-class Places(ConsumerRebalanceListener):  # type: ignore[misc]
+
+class Places(ConsumerRebalanceListener, Generic[Taken]):  # type: ignore[misc]
     """The partitions of one consumer."""
 
-    def __init__(self, consumer: KafkaConsumer, ledger: Ledger, *, past_deleted: bool) -> None:
+    def __init__(self, consumer: KafkaConsumer) -> None:
         self.consumer = consumer
-        self.taken: dict[TopicPartition, int | None] = {}
-        """Up to where each was taken in (``None``: nothing of it was), for those whose place was found."""
-        self._ledger = ledger
-        self._past_deleted = past_deleted
+        self.taken: dict[TopicPartition, Taken] = {}
+        """What the store says of each, for those whose place was found."""
         self._came: set[TopicPartition] = set()
 
     def find(self) -> None:
-        """Go to where the ledger ends, for partitions that came since, or were forgotten.
+        """Go to where the store ends, for partitions that came since, or were forgotten.
 
-        Raises ``MessagesGone``, and what the brokers and the ledger raise.
+        Raises ``MessagesGone``, and what the brokers and the store raise.
         """
         assigned = self.consumer.assignment()
         came, self._came = self._came, set()
@@ -41,24 +43,54 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
             return
         first, last = self.consumer.beginning_offsets(new), self.consumer.end_offsets(new)
         for partition in new:
-            before = self._ledger.next_offset(channel_of(partition))
-            place = self._place(partition, before, first[partition], last[partition])
+            taken, place = self._look_up(partition, first[partition], last[partition])
             with suppress(ValueError, KeyError):  # it was given up meanwhile
                 self.consumer.seek(partition, place)
                 self.consumer.resume(partition)
-                self.taken[partition] = before
+                self.taken[partition] = taken
 
     @property
     def are_found(self) -> bool:
-        """Whether all that is ours is where the ledger says."""
+        """Whether all that is ours is where the store says."""
         return set(self.taken) == self.consumer.assignment() and not self._came
 
     def forget(self, partitions: Iterable[TopicPartition]) -> None:
-        """Ask the ledger again where these go on. They are paused until then."""
+        """Ask the store again where these go on. They are paused until then."""
         for partition in list(partitions):
             self.taken.pop(partition, None)
             with suppress(KeyError):  # it was given up meanwhile
                 self.consumer.pause(partition)
+
+    @abstractmethod
+    def _look_up(self, partition: TopicPartition, first: int, last: int) -> tuple[Taken, int]:
+        """What the store says of a partition, and where it goes on; in Kafka it begins and ends so."""
+
+    # What the group says
+
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        for partition in assigned:
+            self.consumer.pause(partition)
+            self.consumer.seek(partition, 0)
+        self._came |= assigned
+
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """All that was read of them is recorded: nothing is under way while the library polls."""
+
+    def on_partitions_lost(self, lost: set[TopicPartition]) -> None:
+        """The group went on without us. What is recorded stays; the rest is read by whoever has them now."""
+
+
+class IntakePlaces(Places[int | None]):
+    """Up to where the ledger has taken each in; ``None``: nothing of it was."""
+
+    def __init__(self, consumer: KafkaConsumer, ledger: Ledger, *, past_deleted: bool) -> None:
+        super().__init__(consumer)
+        self._ledger = ledger
+        self._past_deleted = past_deleted
+
+    def _look_up(self, partition: TopicPartition, first: int, last: int) -> tuple[int | None, int]:
+        before = self._ledger.next_offset(channel_of(partition))
+        return before, self._place(partition, before, first, last)
 
     def _place(self, partition: TopicPartition, before: int | None, first: int, last: int) -> int:
         if before is None:
@@ -80,20 +112,6 @@ class Places(ConsumerRebalanceListener):  # type: ignore[misc]
                 last=first - 1,
             )
         return max(before, first)
-
-    # What the group says
-
-    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        for partition in assigned:
-            self.consumer.pause(partition)
-            self.consumer.seek(partition, 0)
-        self._came |= assigned
-
-    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """All that was read of them is recorded: nothing is under way while the library polls."""
-
-    def on_partitions_lost(self, lost: set[TopicPartition]) -> None:
-        """The group went on without us. What is recorded stays; the rest is read by whoever has them now."""
 
 
 def channel_of(partition: TopicPartition) -> str:

@@ -16,6 +16,7 @@ them: neither an error nor what these objects print of themselves.
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -99,7 +100,48 @@ class KafkaSettings(Struct, frozen=True, kw_only=True):
                 "set it to SASL_SSL, or to SASL_PLAINTEXT in a network of your own; else nobody asks who you are",
                 protocol=settings.security_protocol,
             )
+        if settings.security_protocol.endswith("SSL"):
+            settings._expect_certificates()
+        elif settings.ssl_cafile or settings.ssl_certfile or settings.ssl_keyfile:
+            raise WrongSetting(
+                "SAKSI_KAFKA_SSL_… is set, but SAKSI_KAFKA_SECURITY_PROTOCOL is {protocol}",
+                "set it to SSL or SASL_SSL; else everything goes over the network as it is",
+                protocol=settings.security_protocol,
+            )
         return settings
+
+    def _expect_certificates(self) -> None:
+        """Raises ``WrongSetting`` if a file is not what it is to be.
+
+        The library would say only that no broker answers, and ask the terminal for the key's password.
+        """
+        context = ssl.create_default_context()
+        try:
+            if self.ssl_cafile:
+                context.load_verify_locations(self.ssl_cafile)
+        except (OSError, ssl.SSLError):
+            raise WrongSetting(
+                "SAKSI_KAFKA_SSL_CAFILE names {path}, which holds no certificates",
+                "give the authorities' certificates as PEM",
+                path=self.ssl_cafile,
+            ) from None
+        if not self.ssl_certfile:
+            if self.ssl_keyfile:
+                raise WrongSetting(
+                    "SAKSI_KAFKA_SSL_KEYFILE is set, and SAKSI_KAFKA_SSL_CERTFILE is missing",
+                    "name the certificate that the key belongs to",
+                )
+            return
+        try:
+            context.load_cert_chain(
+                self.ssl_certfile, self.ssl_keyfile, lambda: self.ssl_password.text if self.ssl_password else ""
+            )
+        except (OSError, ssl.SSLError, ValueError):
+            raise WrongSetting(
+                "the certificate in {path} cannot be used with its key",
+                "give both as PEM, the key that belongs to it, and its password in SAKSI_KAFKA_SSL_PASSWORD_FILE",
+                path=self.ssl_certfile,
+            ) from None
 
     def for_client(self) -> dict[str, Any]:
         """What every client of ``kafka-python`` takes. It holds the secrets: hand it on, never show it."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
-from consumers.errors import WrongTopic, telling, unreachable
+from consumers.errors import no_events_topic, telling, unreachable
 from consumers.registry import Registry
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.tail import NAP_SECONDS, Seen, Wanted, attributes_in
@@ -46,12 +46,7 @@ class TopicLog:
             partitions = self._consumer.partitions_for_topic(name)
             if not partitions:
                 self._consumer.close()
-                raise WrongTopic(
-                    "there is no topic {topic} at {servers}",
-                    "run `saksi publish`, which makes it, or name its prefix with --topics",
-                    topic=name,
-                    servers=settings.servers,
-                )
+                raise no_events_topic(name, settings.servers)
             self._partitions = [TopicPartition(name, number) for number in sorted(partitions)]
             self._consumer.assign(self._partitions)
             self._starts = self._consumer.beginning_offsets(self._partitions)

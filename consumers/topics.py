@@ -21,7 +21,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from consumers.errors import WrongTopic, telling
+from consumers.errors import WrongTopic, no_events_topic, telling
 from consumers.settings import KafkaSettings
 
 PARTITIONS = 12
@@ -30,6 +30,11 @@ COPIES = 3
 """On how many brokers each record is kept, where there are so many."""
 RECORD_BYTES = 17 << 20
 """The largest record: a line of 16 MiB, the most that the ledger takes, and its headers."""
+
+
+LEAST_RECORD_BYTES = 1 << 20
+"""What every topic takes at least, as Kafka's own setting has it. Batches of short records are smaller: the library
+splits one that is refused, and then loses sight of what became of it."""
 
 
 class Topic(Struct, frozen=True):
@@ -106,6 +111,24 @@ def ensure(settings: KafkaSettings, wanted: Sequence[Topic], partitions: int = P
     return {topic.name: found[topic.name] for topic in wanted}
 
 
+def identified(settings: KafkaSettings, topic: Topic) -> tuple[str, int]:
+    """What Kafka calls a topic of events, another word if it is made anew, and its number of partitions.
+
+    Raises ``WrongTopic`` if there is none, and the errors of ``telling``.
+    """
+    from kafka.admin import KafkaAdminClient
+
+    with telling(settings.servers):
+        admin = KafkaAdminClient(**settings.for_client())
+        try:
+            found = _described(admin, [topic])
+        finally:
+            admin.close()
+    if topic.name not in found:
+        raise no_events_topic(topic.name, settings.servers)
+    return str(found[topic.name]["topic_id"]), len(found[topic.name]["partitions"])
+
+
 def _layout(topic: Topic, partitions: int, copies: int) -> dict[str, Any]:
     configs = {
         "cleanup.policy": "compact" if topic.compacted else "delete",
@@ -123,6 +146,10 @@ def _layout(topic: Topic, partitions: int, copies: int) -> dict[str, Any]:
 
 def _describe(admin: Any, wanted: Sequence[Topic]) -> dict[str, int]:
     """How many partitions those have that exist."""
+    return {name: len(one["partitions"]) for name, one in _described(admin, wanted).items()}
+
+
+def _described(admin: Any, wanted: Sequence[Topic]) -> dict[str, Any]:
     from kafka.errors import for_code
 
     described = {}
@@ -131,7 +158,7 @@ def _describe(admin: Any, wanted: Sequence[Topic]) -> dict[str, int]:
             continue
         if topic["error_code"]:
             raise for_code(topic["error_code"])(topic["name"])
-        described[topic["name"]] = len(topic["partitions"])
+        described[topic["name"]] = topic
     return described
 
 
@@ -165,6 +192,15 @@ def _check(topic: Topic, partitions: int, configs: dict[str, str]) -> None:
             "set it with `kafka-configs --alter`: consumers may not be able to read what sources compress",
             topic=topic.name,
             found=configs["compression.type"],
+        )
+    if int(configs["max.message.bytes"]) < LEAST_RECORD_BYTES:
+        raise WrongTopic(
+            "the topic {topic} has max.message.bytes {found}; it must be at least {least}, best {best}",
+            "set it with `kafka-configs --alter`",
+            topic=topic.name,
+            found=configs["max.message.bytes"],
+            least=LEAST_RECORD_BYTES,
+            best=RECORD_BYTES,
         )
     if topic.partitions is not None and partitions != topic.partitions:
         raise WrongTopic(

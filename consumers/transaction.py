@@ -32,13 +32,13 @@ from typing import Self
 import msgspec
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, RetriableError
-from kafka.partitioner.default import murmur2
 
 from consumers import checksums
 from consumers.errors import Fenced, interrupting, telling
 from consumers.record import Record
 from consumers.settings import KafkaSettings
 from consumers.topics import RECORD_BYTES, Topic, position_of
+from ledger.streams import partition_of
 
 checksums.quicken()
 
@@ -75,7 +75,7 @@ class ExactlyOnce:
         self._settings = settings
         self._topic = topic.name
         self._control = position_of(topic).name
-        self._partitions = _Partitions(partitions)
+        self._partitions = partitions
         self._name = str(uuid.uuid4())
         self._claimed = False
         self._producer: KafkaProducer | None = None
@@ -124,7 +124,7 @@ class ExactlyOnce:
         topic, partitions = self._topic, self._partitions
         producer.begin_transaction()
         sent = [
-            producer.send(topic, value, key, headers, partitions[key])  # the partition is worked out once for each key
+            producer.send(topic, value, key, headers, partition_of(key.decode(), partitions))
             for key, value, headers in records
         ]
         note = msgspec.json.encode(msgspec.structs.replace(noted, publisher=self._name))
@@ -213,22 +213,6 @@ class ExactlyOnce:
             metrics_enabled=False,
             retry_backoff_ms=RETRY_MILLISECONDS,
         )
-
-
-class _Partitions(dict[bytes, int]):
-    """By key, the partition that every client of Kafka gives it by default."""
-
-    LIMIT = 1_000_000
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self._count = count
-
-    def __missing__(self, key: bytes) -> int:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        self[key] = (murmur2(key) & 0x7FFFFFFF) % self._count
-        return self[key]
 
 
 def _within(seconds: float, act: Callable[[], object]) -> None:

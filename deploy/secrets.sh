@@ -6,6 +6,8 @@ folder="${1:-secrets}"
 mkdir -p "$folder"
 chmod 700 "$folder"
 for name in owner intake keeper auditor; do
-    test -e "$folder/$name" || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$folder/$name"
-    chmod 644 "$folder/$name"
+    test -e "$folder/$name" && continue
+    head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$folder/$name.new"
+    chmod 644 "$folder/$name.new"
+    mv "$folder/$name.new" "$folder/$name" # whole or not at all
 done

@@ -14,7 +14,8 @@ import msgspec
 from ruamel.yaml import YAML
 
 from domain.events import EVENT_TYPES, AnyEvent
-from schemas.published import CATALOGUE, PublishedSchema
+from domain.verdicts import VERDICT_TYPES
+from schemas.published import CATALOGUE, VERDICTS, PublishedSchema
 
 AVRO = "application/vnd.apache.avro+json;version=1.9.0"
 HEAD = "# Generated from the published schemas; `make docs` writes it. docs/subscribe.md says how to subscribe.\n"
@@ -32,6 +33,15 @@ HEADERS: dict[str, dict[str, Any]] = {
     "ce_partitionkey": {"type": "string", "description": "The stream, which is the record's key too."},
     "content-type": {"type": "string", "const": "application/avro"},
 }
+VERDICT_HEADERS: dict[str, dict[str, Any]] = {
+    **HEADERS,
+    "ce_id": {"type": "string", "description": "Its number and digest; the same if published again."},
+    "ce_source": {"type": "string", "format": "uri-reference", "description": "The ledger's, and /verdicts."},
+    "ce_time": INSTANT | {"description": "The instant as of which it stands (UTC)."},
+    "ce_sequence": {"type": "string", "pattern": "^[0-9]{20}$", "description": "Its number: 1, 2, 3 …"},
+    "ce_subject": {"type": "string", "description": "The employee's nip."},
+}
+del VERDICT_HEADERS["ce_recordedtime"]
 
 
 def asyncapi_document() -> str:
@@ -46,24 +56,30 @@ def asyncapi_document() -> str:
 
 def _document() -> dict[str, Any]:
     latest = [CATALOGUE.latest[event_type.__name__] for event_type in EVENT_TYPES]
+    verdicts = [VERDICTS.latest[verdict_type.__name__] for verdict_type in VERDICT_TYPES]
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Saksi",
             "version": "1.0.0",
-            "description": "Every event of the ledger, in order and once; and the way in for facts.",
+            "description": "Every event of the ledger, in order and once; what follows from them; the way in.",
             "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         },
         "defaultContentType": "application/avro",
         "servers": {
             "kafka": {"host": "localhost:9092", "protocol": "kafka", "description": "The brokers of the deployment."}
         },
-        "channels": {"events": _events(latest), "intake": _intake()},
+        "channels": {"events": _events(latest), "verdicts": _verdicts(verdicts), "intake": _intake()},
         "operations": {
             "publishEvents": {
                 "action": "send",
                 "channel": _ref("channels", "events"),
                 "summary": "The log in order of position, each event once for whoever reads committed records.",
+            },
+            "publishVerdicts": {
+                "action": "send",
+                "channel": _ref("channels", "verdicts"),
+                "summary": "What subscribers act on: each verdict once for whoever reads committed records.",
             },
             "consumeFacts": {
                 "action": "receive",
@@ -72,9 +88,16 @@ def _document() -> dict[str, Any]:
             },
         },
         "components": {
-            "messages": {schema.name: _message(schema) for schema in latest} | {"Fact": _fact()},
+            "messages": {schema.name: _message(schema, "Headers") for schema in latest}
+            | {schema.name: _message(schema, "VerdictHeaders") for schema in verdicts}
+            | {"Fact": _fact()},
             "schemas": {
                 "Headers": {"type": "object", "properties": HEADERS, "required": list(HEADERS)},
+                "VerdictHeaders": {
+                    "type": "object",
+                    "properties": VERDICT_HEADERS,
+                    "required": list(VERDICT_HEADERS),
+                },
                 "Key": {"type": "string", "description": "The stream."},
                 **_fact_schemas(),
             },
@@ -92,6 +115,16 @@ def _events(latest: list[PublishedSchema]) -> dict[str, Any]:
     }
 
 
+def _verdicts(latest: list[PublishedSchema]) -> dict[str, Any]:
+    return {
+        "address": "saksi.verdicts",
+        "title": "Verdicts",
+        "description": "What stands of an employee where it differs from what was told; the key is employee-NIP.",
+        "messages": {schema.name: {"$ref": f"#/components/messages/{schema.name}"} for schema in latest},
+        "bindings": {"kafka": {"topic": "saksi.verdicts", "topicConfiguration": {"cleanup.policy": ["delete"]}}},
+    }
+
+
 def _intake() -> dict[str, Any]:
     return {
         "address": "saksi.intake",
@@ -101,14 +134,14 @@ def _intake() -> dict[str, Any]:
     }
 
 
-def _message(schema: PublishedSchema) -> dict[str, Any]:
+def _message(schema: PublishedSchema, headers: str) -> dict[str, Any]:
     document = schema.document()
     return {
         "name": schema.full_name,
         "title": schema.name,
         "summary": document["doc"],
         "contentType": "application/avro",
-        "headers": {"$ref": "#/components/schemas/Headers"},
+        "headers": {"$ref": f"#/components/schemas/{headers}"},
         "payload": {"schemaFormat": AVRO, "schema": document},
         "bindings": {"kafka": {"key": {"$ref": "#/components/schemas/Key"}}},
     }

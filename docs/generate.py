@@ -1,5 +1,5 @@
-"""Write ``docs/cli.md`` from the commands' own help, and from the published schemas ``docs/events.md`` and
-``docs/asyncapi.yaml``.
+"""Write ``docs/cli.md`` from the commands' own help, and from the published schemas ``docs/events.md``,
+``docs/verdicts.md`` and ``docs/asyncapi.yaml``.
 
     python -m docs.generate
 
@@ -19,7 +19,8 @@ from cli.help import TranslatedContext, every_command
 from cli.language import speak
 from docs.asyncapi import asyncapi_document
 from domain.events import EVENT_TYPES
-from schemas.published import CATALOGUE, PublishedSchema
+from domain.verdicts import VERDICT_TYPES
+from schemas.published import CATALOGUE, VERDICTS, PublishedSchema
 
 FOLDER = Path(__file__).parent
 WIDTH = 78
@@ -52,6 +53,13 @@ A source sends an event as one JSON object with `type` and `id`. There, an insta
 `null` is the same as leaving a field out. *Personal* says what kind of personal data a field is.
 """
 
+VERDICTS_HEAD = """# Verdicts
+
+This page is generated from the published Avro schemas (`schemas/verdicts/`, or `saksi schemas export DIR`); `make docs`
+writes it. It lists the newest version of each type of the topic `saksi.verdicts`, of which [subscribe.md](subscribe.md)
+says when they come. They are told about events and are none: no source sends them, no ledger holds them.
+"""
+
 
 def cli_reference() -> str:
     """The reference of all commands, in English, as a terminal of 80 columns shows their help."""
@@ -73,6 +81,12 @@ def event_catalogue() -> str:
     return "\n".join([EVENTS_HEAD, *(_event(CATALOGUE.latest[event_type.__name__]) for event_type in EVENT_TYPES)])
 
 
+def verdict_catalogue() -> str:
+    """Every type of verdict with its fields, in the same way."""
+    latest = (VERDICTS.latest[verdict_type.__name__] for verdict_type in VERDICT_TYPES)
+    return "\n".join([VERDICTS_HEAD, *(_event(schema) for schema in latest)])
+
+
 def _event(schema: PublishedSchema) -> str:
     document = schema.document()
     rows = [
@@ -80,9 +94,9 @@ def _event(schema: PublishedSchema) -> str:
         "| --- | --- | --- | --- |",
         *(_row(*field) for field in _fields(document["fields"])),
     ]
-    versions = len(CATALOGUE.versions(schema.name))
-    return f"## {schema.name}\n\n{document['doc']}\nSchema `{schema.full_name}`, version {versions}.\n\n" + "\n".join(
-        [*rows, ""]
+    return (
+        f"## {schema.name}\n\n{document['doc']}\nSchema `{schema.full_name}`, version {schema.version}.\n\n"
+        + "\n".join([*rows, ""])
     )
 
 
@@ -92,8 +106,9 @@ def _fields(fields: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str
         name = f"{above}{field['name']}"
         yield name, field
         for inner in _alternatives(field["type"]):
-            if isinstance(inner, dict) and inner["type"] == "record":
-                yield from _fields(inner["fields"], f"{name}.")
+            items = inner["items"] if isinstance(inner, dict) and inner["type"] == "array" else inner
+            if isinstance(items, dict) and items["type"] == "record":
+                yield from _fields(items["fields"], f"{name}.")
 
 
 def _row(name: str, field: dict[str, Any]) -> str:
@@ -123,6 +138,7 @@ def main() -> None:
     """Write the files."""
     (FOLDER / "cli.md").write_text(cli_reference(), encoding="utf-8")
     (FOLDER / "events.md").write_text(event_catalogue(), encoding="utf-8")
+    (FOLDER / "verdicts.md").write_text(verdict_catalogue(), encoding="utf-8")
     (FOLDER / "asyncapi.yaml").write_text(asyncapi_document(), encoding="utf-8")
 
 

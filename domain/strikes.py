@@ -100,6 +100,11 @@ def strike_state(calls: Sequence[JudgedCall], as_of: datetime, day: date, rule: 
     return StrikeState(tuple(counting), threshold, state, tuple(allegations))
 
 
+def allegations_at(calls: Sequence[JudgedCall], as_of: datetime) -> list[Allegation]:
+    """The allegations that stand at T, in the order reached. ``calls`` are as for ``strike_state``."""
+    return _Strikes(calls, as_of).allegations()[0]
+
+
 def _rule(strike: JudgedCall) -> CallRule:
     assert strike.rule is not None, "a call that counts has a rule"
     return strike.rule

@@ -140,7 +140,7 @@ class Ledger(Application[str]):
 
     def read_stream(self, name: str, upto: int | None = None) -> Iterator[LogEntry]:
         """A stream in order, up to a position of the ledger (included)."""
-        return map(self._entry, self.recorder.read_stream(name, upto))
+        return map(self.entry, self.recorder.read_stream(name, upto))
 
     def facts(self, name: str, upto: int | None = None) -> list[Fact]:
         """What the domain takes of a stream, up to a position of the ledger (included)."""
@@ -175,9 +175,10 @@ class Ledger(Application[str]):
 
     def read_log(self, after: int = 0, upto: int | None = None) -> Iterator[LogEntry]:
         """The whole log in order of position, from after one position up to another (included)."""
-        return map(self._entry, self.recorder.read_log(after, upto))
+        return map(self.entry, self.recorder.read_log(after, upto))
 
-    def _entry(self, row: LogRow) -> LogEntry:
+    def entry(self, row: LogRow) -> LogEntry:
+        """A row of the log, decoded. Raises ``UnreadableEvent``."""
         return LogEntry(
             row.position,
             instant_of(row.recorded_at),

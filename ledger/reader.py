@@ -10,6 +10,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
 
+from ledger.avro import identifier_in
+from ledger.drafts import next_slot, slot_of
 from ledger.settlement import Stored
 
 PAGE_OF_ROWS = 5_000
@@ -160,6 +162,25 @@ class LogReader(ApplicationRecorder):
     def in_slots(self, slots: Collection[int]) -> dict[int, Stored]:
         """The events whose ids are in these slots, by slot."""
         return {slot: stored for slot in slots if (stored := self.in_slot(slot)) is not None}
+
+    def positions_of(self, identities: Collection[str]) -> dict[str, int]:
+        """By id, the positions of the events with these ids of their sources; an id that is not held is left out."""
+        found: dict[str, int] = {}
+        asked = {slot_of(identity): identity for identity in identities}
+        crowded = [identity for identity in identities if asked[slot_of(identity)] != identity]
+        for slot, stored in self.in_slots(asked).items():
+            if identifier_in(stored.state) == asked[slot]:
+                found[asked[slot]] = stored.position
+            else:
+                crowded.append(asked[slot])
+        for identity in crowded:  # of two ids that share a slot by chance
+            slot = slot_of(identity)
+            while (held := self.in_slot(slot)) is not None:
+                if identifier_in(held.state) == identity:
+                    found[identity] = held.position
+                    break
+                slot = next_slot(slot)
+        return found
 
     @abstractmethod
     def stream_at(self, position: int) -> str | None:

@@ -9,7 +9,9 @@ A void stands in the stream of the event it voids, so whoever reads a stream see
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import attrgetter
+from struct import iter_unpack
 
 from domain.events import (
     EVENT_TYPES,
@@ -36,6 +38,10 @@ _STREAMS = {event_type: ("employee-", _nip) for event_type in EVENT_TYPES if eve
 }
 
 
+SHARED_TYPES = (*(kind for kind, (prefix, _) in _STREAMS.items() if prefix != "employee-"), EventVoided)
+"""Of the events in streams that are no one employee's own. Those of others may be among the voids."""
+
+
 def stream_of(event: AnyEvent, target_stream: str | None = None) -> str:
     """The stream of an event; ``target_stream`` is that of the event a void targets.
 
@@ -53,3 +59,29 @@ def stream_of(event: AnyEvent, target_stream: str | None = None) -> str:
 def after_all(prefix: str) -> str:
     """What comes after all names of streams that begin so, in the order of their characters."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else "\U0010ffff"
+
+
+@lru_cache(maxsize=1_000_000)
+def partition_of(stream: str, count: int) -> int:
+    """The partition of a Kafka topic that a stream is published to, of so many, from 0 on.
+
+    Every client of Kafka gives a key this one by default. It is worked out here, because whoever asks which employees a
+    partition holds may have no library for Kafka.
+    """
+    return (_murmur2(stream.encode()) & 0x7FFFFFFF) % count
+
+
+def _murmur2(data: bytes) -> int:
+    """MurmurHash2 with Kafka's seed (``org.apache.kafka.common.utils.Utils.murmur2``), 32 bits without a sign."""
+    whole = len(data) & ~3
+    mixed = 0x9747B28C ^ len(data)
+    for (word,) in iter_unpack("<I", data[:whole]):
+        spread = word * _MIX & _WORD
+        mixed = (mixed * _MIX & _WORD) ^ ((spread ^ spread >> 24) * _MIX & _WORD)
+    if rest := data[whole:]:
+        mixed = (mixed ^ int.from_bytes(rest, "little")) * _MIX & _WORD
+    mixed = (mixed ^ mixed >> 13) * _MIX & _WORD
+    return mixed ^ mixed >> 15
+
+
+_MIX, _WORD = 0x5BD1E995, 0xFFFFFFFF

@@ -24,7 +24,7 @@ from msgspec import Struct
 from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.province import Province
-from projections.generation import Checkpoint
+from projections.checkpoint import Checkpoint
 from projections.months import months_of
 from projections.read_model import Row
 from projections.read_models import READ_MODELS

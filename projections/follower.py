@@ -11,21 +11,25 @@ is known at its end, and what changed of their rows is written in one transactio
 share, such as a policy, makes those it concerns wait in ``pending``, in that same transaction; they are derived in
 small batches while nothing newer is there. So whatever kills the follower, rows and position fit, and who waits is
 known.
+
+By default it keeps everybody, from the log. With another feed (``projections.feed``) it keeps a share of them: so a
+worker of a group does, beside the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from itertools import islice
 
 import msgspec
 
 from domain.errors import SaksiError
-from ledger.application import Ledger, LogEntry
+from ledger.application import Ledger
 from ledger.avro import UnreadableEvent
 from ledger.province import Province
-from projections.generation import Change, Checkpoint, Generation, State, drop_retired
+from projections.checkpoint import Checkpoint
+from projections.feed import Batch, Feed, LogFeed
+from projections.generation import Change, Generation, drop_retired
 from projections.months import (
     Months,
     date_in_the_east,
@@ -34,7 +38,8 @@ from projections.months import (
     months_of,
     span_of_months,
 )
-from projections.touch import Neighbours, touched_by
+from projections.partitions import Share
+from projections.touch import Neighbours
 from projections.views import Views
 
 BATCH_OF_EVENTS = 2_000
@@ -59,12 +64,15 @@ class Follower:
         views: Views,
         generation: Generation | None = None,
         on_change: Callable[[Sequence[Change]], None] = lambda _: None,
+        feed: Feed | None = None,
     ) -> None:
         self._ledger = ledger
         self._views = views
         self._fixed = generation
         self.position = 0
-        """Where the generation stood after the last step."""
+        """Where those stood after the last step whom it kept up to date."""
+        self._feed: Feed = feed or LogFeed(ledger)
+        self._share = Share(Checkpoint())
         self._on_change = on_change
         self._province: Province | None = None
         self._neighbours = Neighbours([])
@@ -91,102 +99,114 @@ class Follower:
     def _find_the_stone(self, upto: int | None) -> bool:
         """Something cannot be applied: go one by one, stop at it, and say so."""
         while True:
-            generation = self._generation()
-            checkpoint = generation.checkpoint
             try:
                 if not self._step(upto, 1, 1):
                     return False
             except Exception as error:
                 if _passes(error):
                     raise
-                stopped = self._stopped_at(error, generation, upto)
-                with self._views.transaction():
-                    if generation.checkpoint == checkpoint:  # else another follower has moved on
-                        generation.move_to(_with(checkpoint, stopped=stopped.sentence))
+                stopped = self._stopped_at(error, upto)
+                self._note(stopped)
                 raise stopped from error
 
-    def _stopped_at(self, error: Exception, generation: Generation, upto: int | None) -> FollowerStopped:
+    def _stopped_at(self, error: Exception, upto: int | None) -> FollowerStopped:
         """At which event it stopped, or else at which of those who wait, and why."""
-        position = generation.checkpoint.position
         why = {"kind": type(error).__name__, "detail": str(error)}
+        position = self._feed.next_position(self._share, upto)
+        if position is None:
+            ((nip, _, _),) = self._generation().pending(1, self._share) or (("?", "", ""),)
+            return FollowerStopped(
+                "the follower cannot derive employee {nip} again at position {position}: {kind}: {detail}",
+                WAY_OUT,
+                nip=nip,
+                position=self._share.checkpoint.position,
+                **why,
+            )
         try:
-            entry = next(iter(self._ledger.read_log(position, upto)), None)
+            (entry,) = self._ledger.read_log(position - 1, position)
         except UnreadableEvent as unreadable:
             return FollowerStopped(
                 "the follower cannot read the event at position {position}: {detail}",
                 "nothing was skipped; {advice}, then follow again",
-                position=position + 1,
+                position=position,
                 detail=unreadable.said,
                 advice=unreadable.advice,
             )
-        if entry is not None:
-            return FollowerStopped(
-                "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}",
-                WAY_OUT,
-                id=entry.event.id,
-                position=entry.position,
-                **why,
-            )
-        ((nip, _, _),) = generation.pending(1) or (("?", "", ""),)
         return FollowerStopped(
-            "the follower cannot derive employee {nip} again at position {position}: {kind}: {detail}",
+            "the follower cannot apply event '{id}' at position {position}: {kind}: {detail}",
             WAY_OUT,
-            nip=nip,
-            position=position,
+            id=entry.event.id,
+            position=entry.position,
             **why,
         )
 
+    def _note(self, stopped: FollowerStopped) -> None:
+        """Note why it stopped, unless another has moved on meanwhile."""
+        with self._views.transaction(shared=not self._feed.alone):
+            generation = self._generation()
+            for share in self._feed.shares(generation):
+                if (share.checkpoint, share.numbers) == (self._share.checkpoint, self._share.numbers):
+                    generation.move(share, _with(share.checkpoint, stopped=stopped.sentence), {})
+
     def _generation(self) -> Generation:
         """The generation to keep up to date; made if there is none."""
-        if self._fixed is not None:
-            return self._fixed
-        serving = Generation.serving(self._views)
-        if serving is None:
-            with self._views.transaction():
-                serving = Generation.serving(self._views) or Generation.begin(self._views, State.SERVING)
-                serving.index()
-        return serving
+        return self._fixed or Generation.serving_or_new(self._views)
 
     def _step(self, upto: int | None, events: int, employees: int) -> bool:
-        changes: list[Change] = []
+        changes: list[Change] | None = None
         self._generation()  # made if there is none
-        with self._views.transaction():
+        with self._views.transaction(shared=not self._feed.alone):
             generation = self._generation()  # none can take its place until this transaction ends
             generation.expect_current()
-            before = generation.checkpoint
-            self.position = before.position
-            entries = list(islice(self._ledger.read_log(before.position, upto), events))
-            if entries:
-                changes = self._apply(generation, before, entries)
-            else:
-                waiting = generation.pending(employees)
-                if not waiting:
-                    drop_retired(self._views)
-                    return False
-                province = self._province_at(before.position, before.position)
-                for nip, first, last in waiting:
-                    months = _between(first, last, months_of(province.jurisdiction, nip, before.laid_until))
-                    changes += generation.derive(province.judgement(nip), months)
-                generation.settle(nip for nip, _, _ in waiting)
-                generation.move_to(_with(before, stopped=""))
-        if entries:
-            self.position = entries[-1].position
+            shares = self._feed.shares(generation)
+            for share in shares:
+                self._share, self.position = share, share.checkpoint.position
+                changes, position = self._take_on(generation, share, upto, events, employees)
+                if changes is not None:
+                    break
+        if changes is None:
+            self.position = min((share.checkpoint.position for share in shares), default=self.position)
+            drop_retired(self._views)
+            return False
+        self.position = position
         if changes:
             self._on_change(changes)
         return True
 
-    def _apply(self, generation: Generation, before: Checkpoint, entries: Sequence[LogEntry]) -> list[Change]:
-        """Judge those anew whom the events touch, and note who else must be."""
-        last = entries[-1]
-        touched = touched_by(entries)
-        province = self._province_at(before.position, last.position, shared=touched.shared)
-        horizon = date_in_the_east(last.recorded_at)
+    def _take_on(
+        self, generation: Generation, share: Share, upto: int | None, events: int, employees: int
+    ) -> tuple[list[Change] | None, int]:
+        """The next events of a share, or those of it who wait if there are none: what changed, and where it stands.
+
+        None if nothing is left to do.
+        """
+        before = share.checkpoint
+        batch = self._feed.batch(share, upto, events)
+        if batch is not None:
+            return self._apply(generation, share, batch), batch.last
+        waiting = generation.pending(employees, share)
+        if not waiting:
+            return None, before.position
+        changes: list[Change] = []
+        province = self._province_at(before.position, before.position)
+        for nip, first, last in waiting:
+            months = _between(first, last, months_of(province.jurisdiction, nip, before.laid_until))
+            changes += generation.derive(province.judgement(nip), months)
+        generation.settle(nip for nip, _, _ in waiting)
+        generation.move(share, _with(before, stopped=""), {})
+        return changes, before.position
+
+    def _apply(self, generation: Generation, share: Share, batch: Batch) -> list[Change]:
+        """Judge those of a share anew whom the events touch, and note who else must be."""
+        before, touched = share.checkpoint, batch.touched
+        province = self._province_at(before.position, batch.last, shared=touched.shared)
+        horizon = date_in_the_east(batch.recorded_at)
         laid_from, laid_until = province.jurisdiction.law.first_day, end_of_month(horizon)
         changes: list[Change] = []
         concerned = self._neighbours.concerned(touched) if touched.shared else set()
         renewed = before.laid_from != laid_from  # the law begins on another day: there are other sheets
         for nip, days in sorted(touched.days.items()):
-            if nip in concerned or renewed:
+            if nip in concerned or renewed or not share.holds(nip):
                 continue
             months = months_of(province.jurisdiction, nip, laid_until)
             judgement = province.judgement(nip)
@@ -197,14 +217,16 @@ class Follower:
                 changes += generation.derive(judgement, months)
                 generation.settle([nip])
         if renewed:
-            generation.postpone(sorted({*province.nips, *touched.days}))
+            generation.postpone(sorted({*province.nips, *touched.days}), share)
         elif before.laid_until != laid_until and before.laid_until is not None and laid_until is not None:
             new = span_of_months(before.laid_until + timedelta(days=1), laid_until, timedelta(0))
-            generation.postpone(province.nips, new)
+            generation.postpone(province.nips, share, new)
         if concerned:
-            generation.postpone(sorted(concerned), span_of_months(touched.first, touched.last, self._neighbours.reach))
-            generation.postpone(sorted(concerned & touched.days.keys()))  # their own facts may bear on any month
-        generation.move_to(Checkpoint(last.position, horizon, laid_from, laid_until))
+            span = span_of_months(touched.first, touched.last, self._neighbours.reach)
+            generation.postpone(sorted(concerned), share, span)
+            generation.postpone(sorted(concerned & touched.days.keys()), share)  # theirs may bear on any month
+        checkpoint = Checkpoint(batch.last, horizon, laid_from, laid_until)
+        generation.move(share, checkpoint, self._feed.offsets(share, batch.last))
         return changes
 
     def _province_at(self, before: int, position: int, *, shared: bool = False) -> Province:

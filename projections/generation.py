@@ -3,6 +3,8 @@
     generation   number, state, position, horizon, laid_from, laid_until, versions, stopped, updated_at
     numbered     the last number given: one that was dropped never names another, whoever still holds it
     post_1, sheet_1, call_1, request_1, pending_1        the tables of generation 1
+    stirred_1            whose rows changed since verdicts were looked for (``announcer``)
+    kept_partition       how far each partition is, where a group keeps a generation (``projections.partitions``)
 
 One generation serves; another may be built beside it, and one that has served may linger until nobody reads it any
 more. Its rows and its position are always written in one transaction, so the rows are what follows from the facts up to
@@ -13,8 +15,8 @@ rest on an earlier position.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +24,9 @@ from msgspec import Struct
 
 from domain.errors import SaksiError
 from domain.judgement import Judgement
+from projections.checkpoint import NAMES, Checkpoint, checkpoint_in, now_as_text
 from projections.months import EVERY_MONTH, Months
+from projections.partitions import EventTopic, Partitions, Share
 from projections.read_model import ReadModel, Row
 from projections.read_models import READ_MODELS
 from projections.views import Views
@@ -48,20 +52,6 @@ class RebuildOvertaken(SaksiError):
     code = "rebuild_overtaken"
 
 
-class Checkpoint(Struct, frozen=True):
-    """How far a generation is.
-
-    ``horizon`` is the date of the newest ``recorded_at`` it knows, there are sheets from ``laid_from`` until
-    ``laid_until``. ``stopped`` says at which event it stopped and why, or is empty.
-    """
-
-    position: int = 0
-    horizon: date | None = None
-    laid_from: date | None = None
-    laid_until: date | None = None
-    stopped: str = ""
-
-
 class Change(Struct, frozen=True):
     """A row that came, went or changed: of which read model, whose, which one, and how it was and is."""
 
@@ -71,6 +61,7 @@ class Change(Struct, frozen=True):
     after: Row | None
 
 
+PENDING = "pending"
 LAYOUT = (
     """CREATE TABLE IF NOT EXISTS generation (
   number INTEGER PRIMARY KEY,
@@ -87,9 +78,13 @@ LAYOUT = (
 )
 
 
+STIRRED = "stirred"
+"""In the versions of a generation it says too that it keeps whose rows changed."""
+
+
 def current_versions() -> str:
-    """The versions of the read models of this program, as a generation notes them."""
-    return json.dumps({model.name: model.version for model in READ_MODELS}, sort_keys=True)
+    """The versions of the tables of this program, as a generation notes them."""
+    return json.dumps({PENDING: 2, STIRRED: 1} | {model.name: model.version for model in READ_MODELS}, sort_keys=True)
 
 
 class Generation:
@@ -98,6 +93,7 @@ class Generation:
     def __init__(self, views: Views, number: int) -> None:
         self.views = views
         self.number = number
+        self.partitions = Partitions(views, number)
 
     # The life of generations
 
@@ -108,6 +104,16 @@ class Generation:
             return None
         rows = views.query("SELECT number FROM generation WHERE state = ?", (State.SERVING.value,))
         return cls(views, rows[0][0]) if rows else None
+
+    @classmethod
+    def serving_or_new(cls, views: Views) -> Generation:
+        """The generation that answers; made if there is none."""
+        serving = cls.serving(views)
+        if serving is None:
+            with views.transaction():
+                serving = cls.serving(views) or cls.begin(views, State.SERVING)
+                serving.index()
+        return serving
 
     @classmethod
     def begin(cls, views: Views, state: State) -> Generation:
@@ -121,7 +127,7 @@ class Generation:
         generation = cls(views, number)
         views.write(
             "INSERT INTO generation VALUES (?, ?, 0, NULL, NULL, NULL, ?, '', ?)",
-            [(number, state.value, current_versions(), _now())],
+            [(number, state.value, current_versions(), now_as_text())],
         )
         for model in READ_MODELS:
             columns = "".join(f", {name} {kind}" for name, kind in model.columns.items())
@@ -129,8 +135,11 @@ class Generation:
             views.write(
                 f"CREATE TABLE {generation.table(model.name)} (nip TEXT NOT NULL{columns}, PRIMARY KEY (nip, {key}))"
             )
-        pending = generation.table("pending")
-        views.write(f"CREATE TABLE {pending} (nip TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL)")
+        views.write(
+            f"CREATE TABLE {generation.table(PENDING)} (nip TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, "
+            "part INTEGER NOT NULL)"
+        )
+        views.write(f"CREATE TABLE {generation.table(STIRRED)} (nip TEXT PRIMARY KEY)")
         return generation
 
     def index(self) -> None:
@@ -142,7 +151,14 @@ class Generation:
             self.views.write(f"ANALYZE {self.table(model.name)}")  # or the first questions are planned blindly
 
     def serve(self) -> None:
-        """Answer from here on. What served before stays for those who read it, until ``drop_retired``."""
+        """Answer from here on. What served before stays for those who read it, until ``drop_retired``.
+
+        A group that kept what served before keeps this one.
+        """
+        serving = Generation.serving(self.views)
+        if serving is not None:
+            serving.partitions.hand_on(self.number, self.checkpoint)
+            self._deal_out_pending()
         self.views.write(
             "UPDATE generation SET state = ? WHERE state = ?", [(State.RETIRED.value, State.SERVING.value)]
         )
@@ -151,8 +167,9 @@ class Generation:
     def drop(self) -> None:
         """Remove the generation and its tables. Nobody may be reading them."""
         (versions,) = self._noted("versions")  # it may be of a program that had other read models
-        for name in (*json.loads(versions), "pending"):
+        for name in sorted({*json.loads(versions), PENDING}):
             self.views.write(f"DROP TABLE IF EXISTS {self.table(name)}")
+        self.partitions.drop()
         self.views.write("DELETE FROM generation WHERE number = ?", [(self.number,)])
 
     def table(self, name: str) -> str:
@@ -163,35 +180,67 @@ class Generation:
 
     @property
     def checkpoint(self) -> Checkpoint:
-        """How far it is. Raises ``RebuildOvertaken`` if it was dropped."""
-        position, horizon, laid_from, laid_until, stopped = self._noted(
-            "position, horizon, laid_from, laid_until, stopped"
-        )
-        return Checkpoint(position, _date(horizon), _date(laid_from), _date(laid_until), stopped)
+        """What is known of everybody. Raises ``RebuildOvertaken`` if it was dropped.
+
+        Where a group keeps it, this is the least of its partitions; ``stopped`` is said if any of them has.
+        """
+        rows = self.partitions.all()
+        if not rows:
+            return checkpoint_in(self._noted(NAMES))
+        least = min((row.checkpoint for row in rows), key=lambda checkpoint: checkpoint.position)
+        stopped = next((row.checkpoint.stopped for row in rows if row.checkpoint.stopped), "")
+        return Checkpoint(least.position, least.horizon, least.laid_from, least.laid_until, stopped)
+
+    @property
+    def furthest(self) -> int:
+        """The position of those of whom most is known."""
+        return max((row.checkpoint.position for row in self.partitions.all()), default=self.checkpoint.position)
+
+    def shares(self, numbers: Collection[int] | None = None) -> list[Share]:
+        """Who stands where, furthest behind first: of these partitions, or of all; everybody at once if none are kept.
+
+        They are locked until the transaction ends.
+        """
+        found = self.partitions.shares(numbers)
+        if numbers is None and not found:
+            return [Share(checkpoint_in(self._noted(NAMES)))]
+        return found
+
+    def keep_from(self, topic: EventTopic) -> None:
+        """Have a group keep it from the partitions of a topic. Raises ``PartitionsChanged``."""
+        if self.partitions.lay(topic, self.checkpoint):
+            self._deal_out_pending()
+
+    def move(self, share: Share, checkpoint: Checkpoint, offsets: Mapping[int, int]) -> None:
+        """Note how far a share is; ``offsets`` are those of ``Partitions.move``."""
+        if share.count:
+            self.partitions.move(share, checkpoint, offsets)
+        else:
+            self.move_to(checkpoint)
 
     def move_to(self, checkpoint: Checkpoint) -> None:
-        """Note how far it is."""
+        """Note how far it is, all of it."""
         self.views.write(
             "UPDATE generation SET position = ?, horizon = ?, laid_from = ?, laid_until = ?, stopped = ?, "
             "updated_at = ? WHERE number = ?",
-            [
-                (
-                    checkpoint.position,
-                    _text(checkpoint.horizon),
-                    _text(checkpoint.laid_from),
-                    _text(checkpoint.laid_until),
-                    checkpoint.stopped,
-                    _now(),
-                    self.number,
-                )
-            ],
+            [(*checkpoint.columns, now_as_text(), self.number)],
         )
 
     @property
     def updated_at(self) -> datetime:
-        """When something was last done for it (UTC, this machine's clock): for a monitor, no part of any answer."""
-        (updated_at,) = self._noted("updated_at")
-        return datetime.fromisoformat(updated_at)
+        """When something was last done for it (UTC, this machine's clock): for a monitor, no part of any answer.
+
+        Where a group keeps it, for those partitions that have something left to do, and of these the one that waits
+        longest.
+        """
+        rows = self.partitions.all()
+        if not rows:
+            (updated_at,) = self._noted("updated_at")
+            return datetime.fromisoformat(updated_at)
+        waiting = {part for (part,) in self.views.query(f"SELECT DISTINCT part FROM {self.table(PENDING)}")}
+        furthest = max(row.checkpoint.position for row in rows)
+        late = [row.updated_at for row in rows if row.checkpoint.position < furthest or row.number in waiting]
+        return min(late) if late else max(row.updated_at for row in rows)
 
     @property
     def is_current(self) -> bool:
@@ -214,29 +263,42 @@ class Generation:
 
     # Who waits
 
-    def pending(self, limit: int) -> list[tuple[str, str, str]]:
-        """Employees whose rows still rest on an earlier position, and which months of each, from one to another."""
-        rows = self.views.query(f"SELECT nip, first, last FROM {self.table('pending')} ORDER BY nip LIMIT ?", (limit,))
+    def pending(self, limit: int, share: Share) -> list[tuple[str, str, str]]:
+        """Employees of a share whose rows still rest on an earlier position, and which months of each, from one to
+        another."""
+        ours = "" if share.is_everybody else f"WHERE part IN ({', '.join(map(str, sorted(share.numbers)))})"
+        rows = self.views.query(
+            f"SELECT nip, first, last FROM {self.table(PENDING)} {ours} ORDER BY nip LIMIT ?", (limit,)
+        )
         return [(nip, first, last) for nip, first, last in rows]
 
     def pending_count(self) -> int:
         """How many they are."""
-        ((count,),) = self.views.query(f"SELECT count(*) FROM {self.table('pending')}")
+        ((count,),) = self.views.query(f"SELECT count(*) FROM {self.table(PENDING)}")
         return int(count)
 
-    def postpone(self, nips: Iterable[str], span: tuple[str, str] = EVERY_MONTH) -> None:
-        """Note that these employees are to be derived again, and which months of theirs, beside those noted before."""
-        table = self.table("pending")
+    def postpone(self, nips: Iterable[str], share: Share, span: tuple[str, str] = EVERY_MONTH) -> None:
+        """Note that those of these employees who are the share's are to be derived again, and which months of theirs,
+        beside those noted before."""
+        table = self.table(PENDING)
         self.views.write(
-            f"INSERT INTO {table} VALUES (?, ?, ?) ON CONFLICT (nip) DO UPDATE SET "
+            f"INSERT INTO {table} VALUES (?, ?, ?, ?) ON CONFLICT (nip) DO UPDATE SET "
             f"first = CASE WHEN excluded.first < {table}.first THEN excluded.first ELSE {table}.first END, "
             f"last = CASE WHEN excluded.last > {table}.last THEN excluded.last ELSE {table}.last END",
-            [(nip, *span) for nip in nips],
+            [(nip, *span, share.part_of(nip)) for nip in nips if share.holds(nip)],
         )
 
     def settle(self, nips: Iterable[str]) -> None:
         """Note that these employees rest on the checkpoint's position."""
-        self.views.write(f"DELETE FROM {self.table('pending')} WHERE nip = ?", [(nip,) for nip in nips])
+        self.views.write(f"DELETE FROM {self.table(PENDING)} WHERE nip = ?", [(nip,) for nip in nips])
+
+    def _deal_out_pending(self) -> None:
+        """Note of those who wait in which partition each is."""
+        share = Share(Checkpoint(), count=len(self.partitions.all()))
+        rows = self.views.query(f"SELECT nip FROM {self.table(PENDING)}")
+        self.views.write(
+            f"UPDATE {self.table(PENDING)} SET part = ? WHERE nip = ?", [(share.part_of(nip), nip) for (nip,) in rows]
+        )
 
     # Rows
 
@@ -249,6 +311,8 @@ class Generation:
         for model in READ_MODELS:
             if model.by_month or not by_month_only:
                 changes += self._derive(model, judgement, months)
+        if changes:
+            self.views.write(f"INSERT INTO {self.table(STIRRED)} VALUES (?) ON CONFLICT DO NOTHING", [(judgement.nip,)])
         return changes
 
     def _derive(self, model: ReadModel, judgement: Judgement, months: Months) -> list[Change]:
@@ -285,20 +349,16 @@ class Generation:
 
 
 def drop_retired(views: Views) -> None:
-    """Remove what once served, if nobody reads it any more. Whoever calls holds a transaction of the views."""
-    retired = views.query("SELECT number FROM generation WHERE state = ?", (State.RETIRED.value,))
-    if retired and views.nobody_reads():
-        for (number,) in retired:
-            Generation(views, number).drop()
+    """Remove what once served, if nobody reads it any more."""
+    if _retired(views):
+        with views.transaction():
+            retired = _retired(views)  # not those that somebody else removed meanwhile
+            if retired and views.nobody_reads():
+                for number in retired:
+                    Generation(views, number).drop()
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text is not None else None
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
+def _retired(views: Views) -> list[int]:
+    return [
+        number for (number,) in views.query("SELECT number FROM generation WHERE state = ?", (State.RETIRED.value,))
+    ]

@@ -20,7 +20,8 @@ from projections.views import Views, ViewsBusy, ViewsFailed, ViewsForbidden, Vie
 
 SCHEMA = "saksi_views"
 WRITERS_LOCK = 0x53414B53495657
-"""The advisory lock ("SAKSIVW") that a writer of read models holds to the end of its transaction."""
+"""The advisory lock ("SAKSIVW") that a writer of read models holds to the end of its transaction: alone, or shared with
+the other workers of a group, each of which then locks the rows of its partitions (``projections.partitions``)."""
 
 READERS_LOCK = 0x53414B53495652
 """The advisory lock ("SAKSIVR") that readers share. A table that is dropped is gone for every snapshot, so whoever
@@ -79,12 +80,12 @@ class PostgresViews(Views):
                 copy.write_row(row)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
         if self._in_transaction:
             yield
             return
         with self._begun("BEGIN ISOLATION LEVEL READ COMMITTED"):
-            self.query("SELECT pg_advisory_xact_lock(?)", (WRITERS_LOCK,))
+            self.query(f"SELECT pg_advisory_xact_lock{'_shared' if shared else ''}(?)", (WRITERS_LOCK,))
             if not self._may_write:
                 self._expect_to_be_keeper()
             yield

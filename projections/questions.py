@@ -32,7 +32,8 @@ from domain.zones import DEFAULT_ZONE, zone
 from ledger.application import Ledger
 from ledger.errors import UnknownUnit
 from ledger.province import Province
-from projections.generation import Checkpoint, Generation
+from projections.checkpoint import Checkpoint
+from projections.generation import Generation
 from projections.read_models.sheets import days_of_month
 from projections.reading import KeptEmployee
 from projections.views import Views

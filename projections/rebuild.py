@@ -17,10 +17,11 @@ from datetime import date
 from domain.organisation import Staff
 from ledger.application import Ledger
 from ledger.province import Province
+from projections.checkpoint import Checkpoint
 from projections.comparison import Comparison, compare
 from projections.derivation import derived
 from projections.follower import Follower, FollowerStopped
-from projections.generation import Checkpoint, Generation, State, drop_retired
+from projections.generation import Generation, State, drop_retired
 from projections.months import date_in_the_east, end_of_month
 from projections.read_models import READ_MODELS
 from projections.views import Views
@@ -103,7 +104,8 @@ class Rebuild:
                     del following[one]
         with self._views.transaction():
             self.generation.expect_current()  # so no other rebuild has switched either
-            position = max(one.checkpoint.position for one in following)
+            # Not behind anybody of a group's, so that none of its workers has to go back.
+            position = max(one.furthest for one in (serving, self.generation) if one is not None)
             for follower in following.values():
                 follower.catch_up(position)
             comparison = compare(serving, self.generation)
@@ -155,6 +157,6 @@ def shares_of(nips: Sequence[str], weights: Mapping[str, int], count: int) -> li
     whole, begun = sum(weights.values()), 0
     shares: dict[int, list[str]] = {}
     for nip in nips:
-        shares.setdefault(begun * count // max(1, whole), []).append(nip)
+        shares.setdefault(min(count - 1, begun * count // max(1, whole)), []).append(nip)
         begun += weights[nip]
     return list(shares.values())

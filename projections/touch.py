@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -51,6 +51,20 @@ class Touched(Struct):
         """Whether anything that employees share has changed."""
         return bool(self.below_people or self.scopes or self.policies)
 
+    def touch(self, nip: str, event_type: str, occurred_at: datetime | None) -> None:
+        """Note an event in an employee's own stream.
+
+        A check-in touches the days around it, a work report none, anything else whatever there is of the employee.
+        """
+        if event_type == WorkReported.__name__:
+            return
+        if event_type != CheckedIn.__name__ or occurred_at is None:
+            self.days[nip] = None
+            return
+        known = self.days.setdefault(nip, set())
+        if known is not None:
+            known.add(occurred_at.astimezone(UTC).date())
+
 
 def touched_by(entries: Iterable[LogEntry]) -> Touched:
     """Whom these events touch."""
@@ -58,7 +72,8 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
     for entry in entries:
         stream = entry.stream
         if stream.startswith(OWN):
-            _touch(found.days, stream.removeprefix(OWN), entry)
+            event = entry.event
+            found.touch(stream.removeprefix(OWN), type(event).__name__, getattr(event, "occurred_at", None))
             continue
         first, last = _bears_on(entry.event)
         found.first, found.last = min(found.first, first), max(found.last, last)
@@ -92,19 +107,6 @@ def _bears_on(event: AnyEvent) -> tuple[date, date]:
             return read_document(document).effective_from, date.max
         case _:
             return date.min, date.max
-
-
-def _touch(days: dict[str, set[date] | None], nip: str, entry: LogEntry) -> None:
-    """A check-in touches the days around it, a work report none, anything else whatever there is of the employee."""
-    event = entry.event
-    if isinstance(event, WorkReported):
-        return
-    if not isinstance(event, CheckedIn):
-        days[nip] = None
-        return
-    known = days.setdefault(nip, set())
-    if known is not None:
-        known.add(event.occurred_at.astimezone(UTC).date())
 
 
 class Neighbours:

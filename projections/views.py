@@ -62,8 +62,11 @@ class Views(ABC):
 
     @abstractmethod
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it."""
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
+        """A transaction that no other writer shares; rolled back on any exception. One inside another is part of it.
+
+        ``shared``, where the database has it: others that say so too write beside, each what it has locked.
+        """
         yield
 
     @abstractmethod
@@ -90,12 +93,12 @@ class Views(ABC):
 class SQLiteViews(Views):
     """Read models in a file of their own."""
 
-    def __init__(self, path: Path, busy_timeout: float = 30.0) -> None:
+    def __init__(self, path: Path, busy_timeout: float = 30.0, *, durable: bool = False) -> None:
         self.path = path
         self._read_only = False
         with self._explained():
             try:
-                self._connection = _opened(uri_of(path, "rwc"), busy_timeout)
+                self._connection = _opened(uri_of(path, "rwc"), busy_timeout, durable=durable)
             except sqlite3.Error as error:
                 if not has_code(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                     raise
@@ -123,7 +126,7 @@ class SQLiteViews(Views):
         self.write(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, shared: bool = False) -> Iterator[None]:
         if self._connection.in_transaction:
             yield
             return
@@ -183,13 +186,14 @@ class SQLiteViews(Views):
         )
 
 
-def _opened(uri: str, busy_timeout: float) -> sqlite3.Connection:
+def _opened(uri: str, busy_timeout: float, *, durable: bool) -> sqlite3.Connection:
     """A connection that may write."""
     connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
-        # A power cut may take the last batch, checkpoint and rows alike: it is then derived again.
-        connection.execute("PRAGMA synchronous=NORMAL")
+        # A power cut may take the last batch, checkpoint and rows alike: it is then derived again. What was told to
+        # others cannot be taken back.
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.execute("PRAGMA cache_size=-32768")
         # Debian's SQLite writes zeros over what is deleted: half a rebuild's time to drop what served before, and the
         # ledger beside it keeps every fact anyway.
@@ -200,11 +204,14 @@ def _opened(uri: str, busy_timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def open_views(url: str) -> Views:
-    """The read models of the ledger at a URL. Raises ``UnsupportedUrl`` as the ledger does."""
+def open_views(url: str, *, durable: bool = False) -> Views:
+    """The read models of the ledger at a URL; if ``durable``, what is committed survives a power cut at once.
+
+    PostgreSQL is durable always. Raises ``UnsupportedUrl`` as the ledger does.
+    """
     if url.startswith("postgres"):
         from projections.postgres_views import PostgresViews
 
         return PostgresViews(url)
     path = path_in(url)
-    return SQLiteViews(path.with_name(path.name + ".views"))
+    return SQLiteViews(path.with_name(path.name + ".views"), durable=durable)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from schemas.published import CATALOGUE, LOCK_NAME, Catalogue
+from schemas.published import CATALOGUE, LOCK_NAME, VERDICTS, Catalogue
+
+VERDICTS_FOLDER = "verdicts"
+"""Where those of verdicts go, below those of events."""
+
+
+def export_all(folder: Path) -> list[Path]:
+    """Write the schemas of events into a folder, and those of verdicts into one below it. As ``export_schemas``."""
+    return [*export_schemas(folder), *export_schemas(folder / VERDICTS_FOLDER, VERDICTS)]
 
 
 def export_schemas(folder: Path, catalogue: Catalogue = CATALOGUE) -> list[Path]:

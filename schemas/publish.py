@@ -10,7 +10,7 @@ import json
 import sys
 
 from schemas.compatibility import problems_between_versions
-from schemas.published import CATALOGUE, LOCK_NAME, Catalogue, fingerprint_of, sha256_of
+from schemas.published import CATALOGUE, LOCK_NAME, VERDICTS, Catalogue, fingerprint_of, sha256_of
 
 
 def edited(catalogue: Catalogue = CATALOGUE) -> list[str]:
@@ -46,7 +46,7 @@ def publish(catalogue: Catalogue = CATALOGUE) -> list[str]:
         lines.append(f"{sha256_of(text)}  {fingerprint_of(json.loads(text)).hex()}  {path.name}")
     before = lock.read_bytes() if lock.exists() else b""
     lock.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
-    fresh = Catalogue(catalogue.folder)
+    fresh = Catalogue(catalogue.folder, catalogue.namespace)
     problems = edited(fresh) + incompatible(fresh)
     if problems:
         lock.write_bytes(before)
@@ -56,7 +56,7 @@ def publish(catalogue: Catalogue = CATALOGUE) -> list[str]:
 
 if __name__ == "__main__":
     try:
-        for name in publish():
+        for name in (*publish(), *publish(VERDICTS)):
             print(name)
     except ValueError as error:
         sys.exit(str(error))

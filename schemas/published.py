@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 NAMESPACE = "saksi"
+VERDICT_NAMESPACE = "saksi.verdict"
 LOCK_NAME = "published.lock"
 
 
 class PublishedSchema(NamedTuple):
-    """One published version of one type. ``name`` is the event's type without the namespace."""
+    """One published version of one type. ``name`` is the type without the namespace."""
 
     name: str
     version: int
@@ -29,11 +30,12 @@ class PublishedSchema(NamedTuple):
     """CRC-64-AVRO, eight bytes as they stand in a single-object frame."""
     sha256: str
     path: Path
+    namespace: str = NAMESPACE
 
     @property
     def full_name(self) -> str:
         """The stable name of the type, such as ``saksi.CheckedIn``."""
-        return f"{NAMESPACE}.{self.name}"
+        return f"{self.namespace}.{self.name}"
 
     def text(self) -> bytes:
         """The file as published."""
@@ -48,8 +50,9 @@ class PublishedSchema(NamedTuple):
 class Catalogue:
     """All published versions in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, namespace: str = NAMESPACE) -> None:
         self.folder = folder
+        self.namespace = namespace
 
     @cached_property
     def schemas(self) -> tuple[PublishedSchema, ...]:
@@ -59,7 +62,7 @@ class Catalogue:
 
     @cached_property
     def latest(self) -> dict[str, PublishedSchema]:
-        """By type name, the version that events are written with today."""
+        """By type name, the version that is written today."""
         return {schema.name: schema for schema in self.schemas}
 
     @cached_property
@@ -73,10 +76,14 @@ class Catalogue:
 
     def _published(self, sha256: str, fingerprint: str, file_name: str) -> PublishedSchema:
         name, version, _ = file_name.split(".")
-        return PublishedSchema(name, int(version), bytes.fromhex(fingerprint), sha256, self.folder / file_name)
+        path = self.folder / file_name
+        return PublishedSchema(name, int(version), bytes.fromhex(fingerprint), sha256, path, self.namespace)
 
 
 CATALOGUE = Catalogue(Path(__file__).parent / "avsc")
+"""Of events: what a ledger holds."""
+VERDICTS = Catalogue(Path(__file__).parent / "verdicts", VERDICT_NAMESPACE)
+"""Of what is told about events, and is none."""
 
 
 def fingerprint_of(document: dict[str, Any]) -> bytes:

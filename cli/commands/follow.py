@@ -55,9 +55,10 @@ def follow(context: click.Context, once: bool, poll: float, form: str) -> None:
     """
     work = _Following(open_ledger(context), open_views(context))
     first = work.position()
-    if not once:
+    much_to_do = first == 0 and work.ledger.last_position() > MANY
+    if not once:  # from here on it waits for a server that goes away
         tell(say(term("Following from position {position}."), position=first))
-    if first == 0 and work.ledger.last_position() > MANY:
+    if much_to_do:
         warn(term("there are no read models yet; `saksi rebuild` builds them sooner, and following goes on from there"))
     try:
         with signals_to(work):

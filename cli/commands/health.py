@@ -20,6 +20,16 @@ STILL = timedelta(seconds=60)
 """What has been left to do for so long, without anything being done, is not being done."""
 
 
+class Partition(NamedTuple):
+    """How far the rows of the employees in a partition are; ``lag`` is in events of the whole log."""
+
+    partition: int
+    position: int
+    lag: int
+    updated_at: datetime
+    stopped: str
+
+
 class Health(NamedTuple):
     """How the read models are.
 
@@ -35,6 +45,8 @@ class Health(NamedTuple):
     updated_at: datetime | None
     moving: bool
     stopped: str
+    partitions: list[Partition]
+    """Of the topic, where a group keeps the read models; by number."""
 
     def healthy(self, max_lag: int | None) -> bool:
         """Built, moving, not stopped, and not further behind than that."""
@@ -62,7 +74,8 @@ def health(context: click.Context, max_lag: int | None, form: str) -> None:
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"healthy": healthy, **found._asdict()})
+        partitions = [one._asdict() for one in found.partitions]
+        print_json({"healthy": healthy, **found._asdict(), "partitions": partitions})
     elif form == "prometheus":
         click.echo("\n".join(_prometheus(found, healthy)))
     else:
@@ -77,7 +90,8 @@ def _health(ledger: Ledger, views: Views, now: datetime) -> Health:
         serving = Generation.serving(views)
         last = ledger.last_position()
         if serving is None:
-            return Health(last == 0, 0, last, last, 0, None, None, last == 0, "")
+            return Health(last == 0, 0, last, last, 0, None, None, last == 0, "", [])
+        partitions = serving.partitions.all()
         checkpoint, waiting, updated_at = serving.checkpoint, serving.pending_count(), serving.updated_at
     due = updated_at
     following = next(iter(ledger.read_log(checkpoint.position, checkpoint.position + 1)), None)
@@ -94,6 +108,11 @@ def _health(ledger: Ledger, views: Views, now: datetime) -> Health:
         updated_at,
         moving,
         checkpoint.stopped,
+        [
+            Partition(one.number, position, max(0, last - position), one.updated_at, one.checkpoint.stopped)
+            for one in partitions
+            for position in (one.checkpoint.position,)
+        ],
     )
 
 
@@ -111,14 +130,23 @@ def _prometheus(found: Health, healthy: bool) -> list[str]:
     if found.updated_at is not None:
         gauges.append(("updated_timestamp_seconds", "When something was last done", found.updated_at.timestamp()))
     return [
-        line
-        for name, what, value in gauges
-        for line in (
-            f"# HELP saksi_read_models_{name} {what}.",
-            f"# TYPE saksi_read_models_{name} gauge",
-            f"saksi_read_models_{name} {value}",
-        )
+        *(
+            line
+            for name, what, value in gauges
+            for line in (*_heading(name, what), f"saksi_read_models_{name} {value}")
+        ),
+        *_of_partitions(found.partitions),
     ]
+
+
+def _of_partitions(partitions: list[Partition]) -> list[str]:
+    name = "partition_position"
+    lines = [f'saksi_read_models_{name}{{partition="{one.partition}"}} {one.position}' for one in partitions]
+    return [*_heading(name, "Position up to which the events of a partition are applied"), *lines] if lines else []
+
+
+def _heading(name: str, what: str) -> tuple[str, str]:
+    return f"# HELP saksi_read_models_{name} {what}.", f"# TYPE saksi_read_models_{name} gauge"
 
 
 def _print_table(found: Health, healthy: bool) -> None:
@@ -131,7 +159,7 @@ def _print_table(found: Health, healthy: bool) -> None:
     elif not found.built:
         moves = say(term("no: there are no read models yet; run `saksi rebuild` or `saksi follow`"))
     elif not found.moving:
-        moves = say(term("no: nothing was done for a minute; is `saksi follow` running?"))
+        moves = say(term("no: nothing was done for a minute; is `saksi follow` or `saksi project` running?"))
     else:
         moves = say(term("yes"))
     updated = moments.recorded(found.updated_at, zone(DEFAULT_ZONE)) if found.updated_at is not None else "-"
@@ -144,4 +172,10 @@ def _print_table(found: Health, healthy: bool) -> None:
         (term("Last done"), updated),
         (term("Moves"), moves),
     ]
+    if found.partitions:
+        furthest = max(one.position for one in found.partitions)
+        behind = [str(one.partition) for one in found.partitions if one.position < furthest]
+        sentence = term("{n}, from position {first} to {last}; behind the others: {behind}")
+        told = {"n": len(found.partitions), "first": found.position, "last": furthest}
+        rows.insert(2, (term("Partitions"), say(sentence, **told, behind=", ".join(behind) or "-")))
     console().print(labelled(rows))

@@ -13,6 +13,7 @@ from cli.indonesian.documents import DOCUMENTS
 from cli.indonesian.errors import ERRORS
 from cli.indonesian.events import EVENTS
 from cli.indonesian.explanations import EXPLANATIONS
+from cli.indonesian.groups import GROUPS
 from cli.indonesian.help import HELP
 from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
@@ -24,7 +25,7 @@ from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -179,8 +179,12 @@ AGENCY = {
     "no: there are no read models yet; run `saksi rebuild` or `saksi follow`": (
         "tidak: belum ada model baca; jalankan `saksi rebuild` atau `saksi follow`"
     ),
-    "no: nothing was done for a minute; is `saksi follow` running?": (
-        "tidak: tidak ada yang dikerjakan selama semenit; apakah `saksi follow` berjalan?"
+    "Partitions": "Partisi",
+    "{n}, from position {first} to {last}; behind the others: {behind}": (
+        "{n}, dari posisi {first} sampai {last}; tertinggal dari yang lain: {behind}"
+    ),
+    "no: nothing was done for a minute; is `saksi follow` or `saksi project` running?": (
+        "tidak: tidak ada yang dikerjakan selama semenit; apakah `saksi follow` atau `saksi project` berjalan?"
     ),
     "{position} of {last}": "{position} dari {last}",
     "{n} events": "{n} peristiwa",

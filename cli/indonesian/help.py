@@ -184,12 +184,18 @@ HELP = {
     "A role that may add to the ledger and read it.": "Peran yang boleh menambah dan membaca buku besar.",
     "A role that may read the ledger.": "Peran yang boleh membaca buku besar.",
     # schemas
-    "Give out the published schemas of the events.": "Berikan skema peristiwa yang telah diterbitkan.",
+    "Give out the published schemas of events and verdicts.": (
+        "Berikan skema peristiwa dan putusan yang telah diterbitkan."
+    ),
     "Write every published version of every schema into a folder.": (
         "Tulis setiap versi terbitan setiap skema ke dalam folder."
     ),
-    "The files are byte for byte as published; the folder is made if it is not there.": (
-        "Berkas sama persis dengan terbitannya; folder dibuat bila belum ada."
+    (
+        "The files are byte for byte as published; the folder is made if it is not there. Those of verdicts go into "
+        "the folder verdicts below it."
+    ): (
+        "Berkas sama persis dengan terbitannya; folder dibuat bila belum ada. Skema putusan masuk ke folder verdicts "
+        "di bawahnya."
     ),
     # demo
     "Show the main job on a story: a dispute replayed as known before and after a correction.": (

@@ -19,6 +19,53 @@ PUBLISHING = {
         "transaksi yang sedang berjalan. Proses menunggu selama broker tidak menjawab, dan berhenti di posisi yang "
         "tidak dapat diterbitkan, dengan status keluar 1."
     ),
+    (
+        "`saksi publish verdicts` publishes to saksi.verdicts, in the same way, what follows from the events: a day "
+        "final or changed, an allegation or a band of absence reached or withdrawn. It takes them from the read models "
+        "that `saksi follow` keeps, as soon as these know them."
+    ): (
+        "`saksi publish verdicts` menerbitkan akibat dari peristiwa ke saksi.verdicts dengan cara yang sama: hari yang "
+        "sudah final atau berubah, dan dugaan atau jenjang ketidakhadiran yang tercapai atau dicabut. Semua diambil "
+        "dari model baca yang dijaga `saksi follow` begitu diketahui di sana."
+    ),
+    "Verdicts: forget what was told, and tell all that stands into empty topics.": (
+        "Putusan: lupakan yang pernah diberitakan, dan beritakan semua yang berlaku ke topik kosong."
+    ),
+    "--anew is for verdicts: `saksi publish verdicts --anew`": (
+        "--anew hanya untuk putusan: `saksi publish verdicts --anew`"
+    ),
+    "Publishing verdicts from number {position}.": "Menerbitkan putusan mulai nomor {position}.",
+    "Published verdicts from number {first} to {position}.": (
+        "Putusan diterbitkan dari nomor {first} sampai {position}."
+    ),
+    "{topic} ends with verdict {position}, and the read models do not know it: what was told is forgotten": (
+        "{topic} berakhir dengan putusan {position}, yang tidak dikenal model baca: catatan yang diberitakan hilang"
+    ),
+    "tell everything again into empty topics, with --anew and --topics; or check --db and --kafka": (
+        "beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics; atau periksa --db dan --kafka"
+    ),
+    "{topic} holds verdicts up to number {position} already, so they cannot be told anew there": (
+        "{topic} sudah memuat putusan sampai nomor {position}, jadi tidak dapat diberitakan ulang di sana"
+    ),
+    "name empty topics with --topics": "sebut topik kosong dengan --topics",
+    "what was told of employee {nip} cannot be read: {detail}": (
+        "yang pernah diberitakan tentang pegawai {nip} tidak dapat dibaca: {detail}"
+    ),
+    "tell everything again into empty topics, with --anew and --topics": (
+        "beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics"
+    ),
+    "the outbox has no verdict {position}, though it has verdict {next}": (
+        "kotak keluar tidak memuat putusan {position}, padahal memuat putusan {next}"
+    ),
+    "nothing behind it is published; tell everything again into empty topics, with --anew and --topics": (
+        "tidak ada sesudahnya yang diterbitkan; beritakan semuanya lagi ke topik kosong, dengan --anew dan --topics"
+    ),
+    "verdict {position} of the outbox cannot be published: {why}": (
+        "putusan {position} di kotak keluar tidak dapat diterbitkan: {why}"
+    ),
+    "nothing behind it is published; update Saksi": "tidak ada sesudahnya yang diterbitkan; perbarui Saksi",
+    "the bytes are not a {type}: {detail}": "bita ini bukan {type}: {detail}",
+    "publish it again": "terbitkan lagi",
     "End when everything recorded so far is published.": "Selesai bila semua yang tercatat sejauh ini sudah terbit.",
     "The brokers of Kafka; else SAKSI_KAFKA.": "Broker Kafka; bila tidak, SAKSI_KAFKA.",
     "What the names of the topics begin with; else SAKSI_KAFKA_TOPICS, else saksi.": (
@@ -99,6 +146,10 @@ PUBLISHING = {
     "the topic {topic} has cleanup.policy {policy}; it must be {wanted}": (
         "topik {topic} memiliki cleanup.policy {policy}; seharusnya {wanted}"
     ),
+    "the topic {topic} has max.message.bytes {found}; it must be at least {least}, best {best}": (
+        "topik {topic} memiliki max.message.bytes {found}; harus paling sedikit {least}, sebaiknya {best}"
+    ),
+    "set it with `kafka-configs --alter`": "ubah dengan `kafka-configs --alter`",
     "records would be lost with any other: set it with `kafka-configs --alter`, or use topics of another name": (
         "dengan nilai lain rekaman akan hilang: ubah dengan `kafka-configs --alter`, atau pakai topik bernama lain"
     ),
@@ -132,6 +183,33 @@ PUBLISHING = {
     ),
     "set it to SASL_SSL, or to SASL_PLAINTEXT in a network of your own; else nobody asks who you are": (
         "isi dengan SASL_SSL, atau SASL_PLAINTEXT di jaringan sendiri; bila tidak, identitas tidak pernah ditanyakan"
+    ),
+    "SAKSI_KAFKA_SSL_… is set, but SAKSI_KAFKA_SECURITY_PROTOCOL is {protocol}": (
+        "SAKSI_KAFKA_SSL_… diisi, tetapi SAKSI_KAFKA_SECURITY_PROTOCOL adalah {protocol}"
+    ),
+    "set it to SSL or SASL_SSL; else everything goes over the network as it is": (
+        "isi dengan SSL atau SASL_SSL; bila tidak, semuanya melewati jaringan tanpa disandikan"
+    ),
+    "SAKSI_KAFKA_SSL_CAFILE names {path}, which holds no certificates": (
+        "SAKSI_KAFKA_SSL_CAFILE menyebut {path}, yang tidak berisi sertifikat"
+    ),
+    "give the authorities' certificates as PEM": "berikan sertifikat otoritas dalam bentuk PEM",
+    "SAKSI_KAFKA_SSL_KEYFILE is set, and SAKSI_KAFKA_SSL_CERTFILE is missing": (
+        "SAKSI_KAFKA_SSL_KEYFILE diisi, tetapi SAKSI_KAFKA_SSL_CERTFILE tidak ada"
+    ),
+    "a topic at {servers} does not take a record that is as long as this one": (
+        "topik di {servers} tidak menerima rekaman sepanjang ini"
+    ),
+    "set its max.message.bytes to {bytes} with `kafka-configs --alter`; what was sent before is not touched": (
+        "isi max.message.bytes topik itu dengan {bytes} memakai `kafka-configs --alter`; "
+        "yang sudah dikirim tidak diubah"
+    ),
+    "name the certificate that the key belongs to": "sebut sertifikat milik kunci itu",
+    "the certificate in {path} cannot be used with its key": (
+        "sertifikat di {path} tidak dapat dipakai dengan kuncinya"
+    ),
+    "give both as PEM, the key that belongs to it, and its password in SAKSI_KAFKA_SSL_PASSWORD_FILE": (
+        "berikan keduanya dalam bentuk PEM, kunci miliknya, dan kata sandi kunci di SAKSI_KAFKA_SSL_PASSWORD_FILE"
     ),
     # The registry
     "the schema registry has no URL of the form http://host:port": (

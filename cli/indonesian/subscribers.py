@@ -32,8 +32,9 @@ SUBSCRIBERS = {
     ),
     "Read the ledger itself, or what is published of it.": "Baca buku besarnya sendiri, atau yang diterbitkan darinya.",
     "there is no topic {topic} at {servers}": "tidak ada topik {topic} di {servers}",
-    "run `saksi publish`, which makes it, or name its prefix with --topics": (
-        "jalankan `saksi publish` yang membuatnya, atau sebut awalan namanya dengan --topics"
+    "run `saksi publish`, which makes it, name its prefix with --topics, or let this user read it": (
+        "jalankan `saksi publish` yang membuatnya, sebut awalan namanya dengan --topics, "
+        "atau izinkan pengguna ini membacanya"
     ),
     "the event names schema {number} of a registry, and it is not said where that is": (
         "peristiwa ini menyebut skema {number} dari suatu registri, dan letaknya tidak disebutkan"

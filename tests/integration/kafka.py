@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -76,9 +76,12 @@ def require_kafka() -> None:
 
 
 class OwnBroker:
-    """One broker with its files in a folder; started by ``start``."""
+    """One broker with its files in a folder; started by ``start``.
 
-    def __init__(self, folder: Path) -> None:
+    ``settings`` overrule ours, and ``users`` (name and password) may come in with SCRAM-SHA-512.
+    """
+
+    def __init__(self, folder: Path, settings: str = "", users: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self.port, self.sasl_port, controller = free_ports(3)
         self.servers = f"127.0.0.1:{self.port}"
@@ -94,8 +97,11 @@ class OwnBroker:
                 user=USER,
                 password=PASSWORD,
             )
+            + settings
         )
-        self._run("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", str(self._settings)).wait(60)
+        scram = [f"SCRAM-SHA-512=[name={name},password={password}]" for name, password in (users or {}).items()]
+        words = [word for one in scram for word in ("--add-scram", one)]
+        self._run("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", str(self._settings), *words).wait(60)
 
     def start(self) -> None:
         """Start it, also after it was stopped or killed, and wait until it answers."""
@@ -141,10 +147,10 @@ class OwnBroker:
 
 
 @contextmanager
-def own_broker() -> Iterator[OwnBroker]:
+def own_broker(settings: str = "", users: Mapping[str, str] | None = None) -> Iterator[OwnBroker]:
     """A broker for one test or benchmark, which may kill it."""
     folder = Path(tempfile.mkdtemp(prefix="saksi-kafka-"))
-    broker = OwnBroker(folder)
+    broker = OwnBroker(folder, settings, users)
     try:
         broker.start()
         yield broker

@@ -139,6 +139,20 @@ def test_the_image_is_made_from_the_lock_and_runs_as_nobody_special() -> None:
     assert set(asked) <= set(extras)
 
 
+def test_the_page_runs_commands_that_are_there_and_write_where_a_service_may() -> None:
+    page = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^docker compose (?:run|exec) (.*?)(?: <.*|  +#.*)?$", page, re.MULTILINE)
+    assert len(lines) == 3
+    for line in lines:
+        words = [word for word in shlex.split(line) if word not in ("--rm", "--no-deps", "-T")]
+        service, command = words[0], [word for word in words[1:] if word != "saksi"]
+        assert service in OURS
+        read(command)
+        if command[0] == "ingest":
+            written = Path(command[command.index("--rejects") + 1])
+            assert str(written.parent) in OURS[service]["tmpfs"]
+
+
 def test_scripts_can_be_run() -> None:
     for script in (ROOT / "deploy").glob("*.sh"):
         assert os.access(script, os.X_OK)

@@ -54,7 +54,7 @@ def without_instants_of_recording(told: Any) -> Any:
 
 ON_NO_LEDGER = {"policy check", "policy packs", "schemas export", "demo"}
 IN_TESTS_OF_THEIR_OWN = {
-    *("ingest", "policy enact", "follow", "migrate", "postgres init"),
+    *("ingest", "policy enact", "follow", "project", "migrate", "postgres init"),
     *("publish", "consume", "dead-letters list", "dead-letters retry", "tail"),
 }
 """They write, or reach Kafka; see here and in ``test_postgres_roles``, ``test_following``, ``test_killed``,

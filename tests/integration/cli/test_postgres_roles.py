@@ -199,7 +199,7 @@ def test_only_the_follower_changes_the_read_models(followed: Logins, role: str) 
         for statement in (
             "UPDATE saksi_views.generation SET position = 0",
             "DELETE FROM saksi_views.call_1",
-            "INSERT INTO saksi_views.pending_1 VALUES ('7', '0000-00', '9999-99')",
+            "INSERT INTO saksi_views.pending_1 VALUES ('7', '0000-00', '9999-99', 0)",
             "TRUNCATE saksi_views.sheet_1",
             "DROP TABLE saksi_views.sheet_1",
             "CREATE TABLE saksi_views.mine (x int)",

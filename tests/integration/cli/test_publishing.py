@@ -72,6 +72,34 @@ def test_publish_goes_on_until_a_signal_and_ends_after_the_transaction_at_hand(p
     expect_published(published)
 
 
+def test_verdicts_are_published_as_the_read_models_come_to_know_them(published: Desk) -> None:
+    first, second = parts_of_the_story(2)
+    published.ingest(first)
+    early = published.run("publish", "verdicts", "--once")
+    assert early.returncode == 1
+    assert "there are no read models of this ledger yet" in early.stderr
+    assert published.run("follow", "--once").returncode == 0
+    ran = published.run("publish", "verdicts", "--once", "--format", "json", "--partitions", "2")
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)["position"]
+    assert told > 0
+    ran = published.run("publish", "verdicts", "--once")
+    assert ran.stderr == f"Publishing verdicts from number {told}.\n"
+    assert ran.stdout == f"Published verdicts from number {told} to {told}.\n"
+    topic = Topics(published.environment["SAKSI_KAFKA_TOPICS"]).verdicts.name
+    publisher = published.start("publish", "verdicts")
+    published.ingest(second)
+    assert published.run("follow", "--once").returncode == 0
+    wait_until(lambda: len(committed(published.environment["SAKSI_KAFKA"], topic)) > told)
+    publisher.send_signal(signal.SIGTERM)
+    out, err = publisher.communicate(timeout=30)
+    assert (publisher.returncode, err) == (0, f"Publishing verdicts from number {told}.\n")
+    assert out.startswith(f"Published verdicts from number {told} to ")
+    wrong = published.run("publish", "events", "--anew")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "--anew is for verdicts" in wrong.stderr
+
+
 def committed_or_none(desk: Desk) -> list[object]:
     try:
         return committed(desk.environment["SAKSI_KAFKA"], topic_of(desk))

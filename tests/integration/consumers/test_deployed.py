@@ -83,7 +83,8 @@ def test_facts_go_all_the_way_from_the_intake_to_subscribers_and_read_models(
     assert deployment.run("consume", "--once")["recorded"] == 179
     assert deployment.run("follow", "--once")["position"] == 179
     assert deployment.run("publish", "--once")
-    assert all(deployment.is_healthy(service) for service in ("consume", "follow", "publish"))
+    assert deployment.run("verdicts", "--once")["published"] > 100
+    assert all(deployment.is_healthy(service) for service in ("consume", "follow", "publish", "verdicts"))
 
     words = ("tail", "--format", "cloudevents-json", "--after", "0")
     recorded = deployment.desk("publish").run(*words).stdout.splitlines()
@@ -103,3 +104,4 @@ def test_no_service_may_do_what_is_anothers(deployment: Deployment) -> None:
         assert (ran.returncode, json.loads(ran.stderr)["error"]["code"]) == (1, "ledger_forbidden")
     for service in ("publish", "consume"):
         assert deployment.desk(service).run("follow", "--once").returncode == 1
+        assert deployment.desk(service).run("publish", "verdicts", "--once").returncode == 1

@@ -61,9 +61,10 @@ def consume(url: str, servers: str, topics: str, group: str, batch: int, told: P
     """``saksi consume`` in a process of its own, with so little in each batch that a kill comes between any two of its
     steps."""
     import cli.main
+    from consumers import group as groups
     from consumers import intake
 
-    intake.BATCH_MESSAGES, intake.SESSION_SECONDS = batch, SESSION_SECONDS
+    intake.BATCH_MESSAGES, groups.SESSION_SECONDS = batch, SESSION_SECONDS
     intake.Intake = partial(intake.Intake, group=group)  # type: ignore[misc, assignment]
     with told.open("a") as file:
         os.dup2(file.fileno(), 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from consumers.errors import Fenced, OtherLedger, PublisherStopped, SendingInterrupted
+from consumers.errors import Fenced, KafkaFailed, OtherLedger, PublisherStopped, SendingInterrupted
 from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
 from consumers.topics import Topics, position_of
@@ -62,7 +63,7 @@ def test_publishing_again_goes_on_behind_what_is_published(
 def test_a_transaction_ends_where_it_has_bytes_enough_and_a_large_event_passes(
     ledger: Ledger, settings: KafkaSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consumers.publisher.BATCH_BYTES", 1 << 20)
+    monkeypatch.setattr("consumers.publication.BATCH_BYTES", 1 << 20)
     ledger.record(submissions([fact(1, "x" * (15 << 20)), fact(2), fact(3)]))
     assert publish_all(ledger, settings) == 2
     expect_whole_log(published(settings), ledger)
@@ -179,3 +180,19 @@ def test_the_control_topic_says_how_far_the_log_is_published_and_by_whom(
     told = json.loads(noted.value)
     assert told["position"] == 179
     assert told["publisher"] == json.loads(claimed.value)["publisher"]
+
+
+def test_a_topic_that_takes_only_short_records_is_named_with_what_to_set(
+    ledger: Ledger, settings: KafkaSettings
+) -> None:
+    from kafka.admin import KafkaAdminClient
+
+    ledger.record(submissions([fact(1, "x" * (2 << 20))]))
+    layout = {"num_partitions": 1, "replication_factor": 1}  # with Kafka's default, 1 MiB
+    with closing(KafkaAdminClient(**settings.for_client())) as admin:
+        admin.create_topics({Topics(settings.topics).events.name: layout})
+    with Publisher(ledger, settings) as publisher:
+        publisher.open()
+        with pytest.raises(KafkaFailed, match="does not take a record that is as long as this one") as told:
+            publisher.step()
+    assert "max.message.bytes to 17825792" in told.value.hint

@@ -51,6 +51,13 @@ def test_topics_that_are_there_are_left_as_they_are(settings: KafkaSettings) -> 
     assert configs_of(settings, topic.name)["retention.ms"] == "1000000"
 
 
+def test_a_topic_that_takes_only_short_records_is_refused(settings: KafkaSettings) -> None:
+    topic = Topics(settings.topics).events
+    make(settings, topic.name, 3, **{"max.message.bytes": "200000"})
+    with pytest.raises(WrongTopic, match=r"has max\.message\.bytes 200000; it must be at least 1048576, best 17825792"):
+        ensure(settings, (topic,), partitions=3)
+
+
 @pytest.mark.parametrize(
     ("control", "partitions", "policy", "sentence"),
     [

@@ -12,8 +12,8 @@ import pytest
 
 from domain.errors import SaksiError
 from ledger.application import Ledger
+from projections.checkpoint import Checkpoint
 from projections.derivation import DerivationFailed, Portion, derived
-from projections.generation import Checkpoint
 from projections.rebuild import shares_of
 
 from .agreement import CASES, submissions
@@ -72,4 +72,7 @@ def test_shares_are_stretches_of_about_the_same_weight() -> None:
     assert [nip for share in shares for nip in share] == nips
     assert [sum(heavy_first[nip] for nip in share) for share in shares] == pytest.approx([1090 / 4] * 4, abs=100)
     assert shares_of(["1"], {"1": 0}, 8) == [["1"]]
+    assert shares_of(["1", "2"], {"1": 5, "2": 0}, 1) == [["1", "2"]], (
+        "whoever weighs nothing takes no process of his own"
+    )
     assert shares_of([], {}, 8) == []

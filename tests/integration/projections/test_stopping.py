@@ -11,10 +11,11 @@ from domain.events import AnyEvent
 from domain.judgement import Judgement
 from ledger.application import Ledger
 from ledger.avro import Codec, UnreadableEvent
+from projections.checkpoint import Checkpoint
 from projections.comparison import Comparison
 from projections.derivation import DerivationFailed
 from projections.follower import BATCH_OF_EVENTS, Follower, FollowerStopped
-from projections.generation import Checkpoint, Generation
+from projections.generation import Generation
 from projections.months import Months
 from projections.read_model import Row
 from projections.read_models.calls import Calls

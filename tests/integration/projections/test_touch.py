@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from ledger.application import Ledger
+from projections.checkpoint import Checkpoint
 from projections.follower import Follower
 from projections.generation import Generation
+from projections.partitions import Share
 from projections.views import open_views
 
 from .agreement import CASES, disagreements, submissions
@@ -56,7 +58,7 @@ def test_whoever_waits_is_derived_for_the_months_that_it_bears_on(
         follower.step()
         generation = Generation.serving(views)
         assert generation is not None
-        assert {(first, last) for _, first, last in generation.pending(1000)} == {(first, last)}
+        assert {(first, last) for _, first, last in generation.pending(1000, Share(Checkpoint()))} == {(first, last)}
         follower.catch_up()
         assert generation.pending_count() == 0
         assert list(disagreements(ledger, views, [now])) == []
@@ -77,6 +79,8 @@ def test_a_new_month_lays_out_its_own_sheets_only(ledger_url: str) -> None:
         follower.step()
         generation = Generation.serving(views)
         assert generation is not None
-        assert {(first, last) for _, first, last in generation.pending(1000)} == {("2026-04", "2026-05")}
+        assert {(first, last) for _, first, last in generation.pending(1000, Share(Checkpoint()))} == {
+            ("2026-04", "2026-05")
+        }
         follower.catch_up()
         assert list(disagreements(ledger, views, [now])) == []

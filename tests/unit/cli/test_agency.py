@@ -61,7 +61,7 @@ def rows_of(ran: Ran) -> list[dict[str, str]]:
 def postpone(ledger: Path, nip: str) -> None:
     """Let an employee wait to be derived again."""
     with sqlite3.connect(f"{ledger}.views") as views:
-        views.execute("INSERT INTO pending_1 VALUES (?, '0000-00', '9999-99')", (nip,))
+        views.execute("INSERT INTO pending_1 VALUES (?, '0000-00', '9999-99', 0)", (nip,))
     views.close()
 
 

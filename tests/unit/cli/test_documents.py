@@ -13,7 +13,7 @@ from cli.command_line import saksi
 from cli.help import every_command
 from cli.packs import policy_file
 from docs.asyncapi import asyncapi_document
-from docs.generate import FOLDER, cli_reference, event_catalogue, help_of
+from docs.generate import FOLDER, cli_reference, event_catalogue, help_of, verdict_catalogue
 
 COMMANDS = dict(every_command(saksi))
 README = FOLDER.parent / "README.md"
@@ -21,7 +21,12 @@ README = FOLDER.parent / "README.md"
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("cli.md", cli_reference), ("events.md", event_catalogue), ("asyncapi.yaml", asyncapi_document)],
+    [
+        ("cli.md", cli_reference),
+        ("events.md", event_catalogue),
+        ("verdicts.md", verdict_catalogue),
+        ("asyncapi.yaml", asyncapi_document),
+    ],
 )
 def test_a_generated_document_is_current(name, written):
     assert (FOLDER / name).read_text(encoding="utf-8") == written(), "run `make docs`"
@@ -29,11 +34,14 @@ def test_a_generated_document_is_current(name, written):
 
 def test_every_command_and_every_event_has_its_section():
     from domain.events import EVENT_TYPES
+    from domain.verdicts import VERDICT_TYPES
 
     reference = (FOLDER / "cli.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (.*)$", reference, re.MULTILINE) == list(COMMANDS)
     catalogue = (FOLDER / "events.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (.*)$", catalogue, re.MULTILINE) == [one.__name__ for one in EVENT_TYPES]
+    catalogue = (FOLDER / "verdicts.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", catalogue, re.MULTILINE) == [one.__name__ for one in VERDICT_TYPES]
 
 
 @pytest.mark.parametrize("page", [README, *sorted(FOLDER.glob("*.md"))], ids=lambda page: page.name)

@@ -19,7 +19,18 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 WANTED = {
     "": [
         *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
-        *("rebuild", "follow", "health", "publish", "consume", "dead-letters", "tail", "migrate", "postgres"),
+        *(
+            "rebuild",
+            "follow",
+            "project",
+            "health",
+            "publish",
+            "consume",
+            "dead-letters",
+            "tail",
+            "migrate",
+            "postgres",
+        ),
         *("schemas", "demo"),
     ],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],

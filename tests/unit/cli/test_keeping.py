@@ -221,12 +221,12 @@ def test_behind_is_healthy_while_it_moves_and_within_what_is_allowed(run, story,
 def test_work_that_nobody_does_for_a_minute_is_not_healthy(run, story):
     run("follow", "--once")
     long_ago = (datetime.now(UTC) - timedelta(minutes=2)).isoformat()
-    change(story, "INSERT INTO pending_1 VALUES (?, '0000-00', '9999-99')", BUDI)
+    change(story, "INSERT INTO pending_1 VALUES (?, '0000-00', '9999-99', 0)", BUDI)
     assert run("health", "--format", "json").json["moving"] is True
     change(story, "UPDATE generation SET updated_at = ?", long_ago)
     ran = run("health")
     assert ran.status == 1
-    assert "is `saksi follow` running?" in " ".join(ran.out.split())
+    assert "is `saksi follow` or `saksi project` running?" in " ".join(ran.out.split())
 
 
 def test_stopped_is_not_healthy_and_says_at_what(run, story):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands.demo import STORY as SHIPPED
-from schemas.published import CATALOGUE
+from schemas.published import CATALOGUE, VERDICTS
 from tests.unit.cli.conftest import STORY
 
 
@@ -40,7 +40,10 @@ def test_the_schemas_are_exported_byte_for_byte(run, tmp_path):
     assert ran.status == 0
     for schema in CATALOGUE.schemas:
         assert (tmp_path / "out" / "deep" / schema.path.name).read_bytes() == schema.text()
-    assert set(ran.json["files"]) == {path.name for path in (tmp_path / "out" / "deep").iterdir()}
+    for schema in VERDICTS.schemas:
+        assert (tmp_path / "out" / "deep" / "verdicts" / schema.path.name).read_bytes() == schema.text()
+    written = (path for path in (tmp_path / "out" / "deep").rglob("*") if path.is_file())
+    assert set(ran.json["files"]) == {str(path.relative_to(tmp_path / "out" / "deep")) for path in written}
 
 
 def test_schemas_cannot_be_exported_into_a_file(run, tmp_path):

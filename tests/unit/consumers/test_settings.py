@@ -44,17 +44,47 @@ def test_a_password_may_be_in_a_file_whose_last_line_ends(tmp_path: Path):
     assert settings.for_client()["sasl_plain_password"] == "dari berkas"
 
 
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBeDCCAR2gAwIBAgIUH7usnxxdIZAiGpfYM2XxzGURcn0wCgYIKoZIzj0EAwIw
+EDEOMAwGA1UEAwwFc2Frc2kwIBcNMjYxMTIzMjE0MTQ1WhgPMjEyNjEwMzAyMTQx
+NDVaMBAxDjAMBgNVBAMMBXNha3NpMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+VqZPH502NrlBM+Gu4tqqe0aumpVAyICP8Gye1iY2ZuXKaBaTUqioS8YhXA85M91s
+Rd77E4Dq5CJD2Z0xICyGqaNTMFEwHQYDVR0OBBYEFNFsb5MmpmScmY5NEwg4rVJX
+Ng9qMB8GA1UdIwQYMBaAFNFsb5MmpmScmY5NEwg4rVJXNg9qMA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAL1ZpALvMh1Un6Wc6m6XluM1OEiIkac3
+41k2O6lPsqvfAiEAwwCYCLRvXXfv5Z4qUyrMYZoKm2WOkTWo66MURDaw/DI=
+-----END CERTIFICATE-----
+"""
+TLS = {"SAKSI_KAFKA": "a:1", "SAKSI_KAFKA_SECURITY_PROTOCOL": "SSL"}
+
+
 def test_certificates_are_files_that_can_be_read(tmp_path: Path):
     authority = tmp_path / "ca.pem"
-    authority.write_text("-")
-    environment = {"SAKSI_KAFKA": "a:1", "SAKSI_KAFKA_SECURITY_PROTOCOL": "SSL"}
-    settings = KafkaSettings.of(
-        {**environment, "SAKSI_KAFKA_SSL_CAFILE": str(authority), "SAKSI_KAFKA_SSL_PASSWORD": "kunci"}
-    )
+    authority.write_text(CERTIFICATE)
+    settings = KafkaSettings.of({**TLS, "SAKSI_KAFKA_SSL_CAFILE": str(authority), "SAKSI_KAFKA_SSL_PASSWORD": "kunci"})
     client = settings.for_client()
     assert (client["ssl_cafile"], client["ssl_password"]) == (str(authority), "kunci")
     with pytest.raises(WrongSetting, match="SAKSI_KAFKA_SSL_KEYFILE names /nowhere, which cannot be read"):
-        KafkaSettings.of({**environment, "SAKSI_KAFKA_SSL_KEYFILE": "/nowhere"})
+        KafkaSettings.of({**TLS, "SAKSI_KAFKA_SSL_KEYFILE": "/nowhere"})
+
+
+def test_what_is_no_certificate_is_told_before_a_broker_is_asked(tmp_path: Path):
+    file = tmp_path / "none.pem"
+    file.write_text("-")
+    with pytest.raises(WrongSetting, match=r"none\.pem, which holds no certificates"):
+        KafkaSettings.of({**TLS, "SAKSI_KAFKA_SSL_CAFILE": str(file)})
+    with pytest.raises(WrongSetting, match=r"the certificate in .*none\.pem cannot be used with its key"):
+        KafkaSettings.of({**TLS, "SAKSI_KAFKA_SSL_CERTFILE": str(file)})
+    with pytest.raises(WrongSetting, match="SAKSI_KAFKA_SSL_CERTFILE is missing"):
+        KafkaSettings.of({**TLS, "SAKSI_KAFKA_SSL_KEYFILE": str(file)})
+
+
+def test_certificates_without_tls_are_no_silent_plain_text(tmp_path: Path):
+    file = tmp_path / "ca.pem"
+    file.write_text("-")
+    with pytest.raises(WrongSetting, match="SAKSI_KAFKA_SECURITY_PROTOCOL is PLAINTEXT"):
+        KafkaSettings.of({"SAKSI_KAFKA": "a:1", "SAKSI_KAFKA_SSL_CAFILE": str(file)})
 
 
 def test_nothing_prints_a_secret():

@@ -6,7 +6,7 @@ import pytest
 
 from domain.admission import admit
 from domain.events import EVENT_TYPES
-from ledger.streams import stream_of
+from ledger.streams import SHARED_TYPES, partition_of, stream_of
 
 LINES = {
     "UnitDefined": ('"unit":"bkd","name":"n","effective_from":"2026-01-01"', "unit-bkd"),
@@ -48,3 +48,18 @@ def test_a_void_goes_where_its_target_is() -> None:
     assert stream_of(void, "policy-p") == "policy-p"
     with pytest.raises(ValueError, match="target"):
         stream_of(void)
+
+
+def test_a_stream_is_in_the_partition_that_kafkas_clients_give_it():
+    murmur2 = pytest.importorskip("kafka.partitioner.default").murmur2
+    for length in range(60):
+        for stream in (f"employee-{'1983é-'[: length % 6] * (length // 6)}", "é" * length, f"unit-{length}" * 2):
+            assert partition_of(stream, 12) == (murmur2(stream.encode()) & 0x7FFFFFFF) % 12
+    assert partition_of("employee-198603152010011004", 1) == 0
+
+
+def test_what_is_shared_is_in_no_employees_own_stream():
+    shared = {kind.__name__ for kind in SHARED_TYPES}
+    assert "EventVoided" in shared
+    for name, (_, stream) in LINES.items():
+        assert (name in shared) != stream.startswith("employee-")

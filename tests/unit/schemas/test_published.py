@@ -12,11 +12,15 @@ import msgspec
 import pytest
 
 from domain.events import EVENT_TYPES
+from domain.verdicts import VERDICT_TYPES
 from schemas.export import export_schemas
 from schemas.publish import edited, incompatible, publish
-from schemas.published import CATALOGUE, Catalogue, PublishedSchema, fingerprint_of, sha256_of
+from schemas.published import CATALOGUE, VERDICTS, Catalogue, PublishedSchema, fingerprint_of, sha256_of
 
-EVERY_VERSION = pytest.mark.parametrize("schema", CATALOGUE.schemas, ids=lambda schema: schema.path.name)
+EVERY_VERSION = pytest.mark.parametrize(
+    "schema", [*CATALOGUE.schemas, *VERDICTS.schemas], ids=lambda schema: schema.path.name
+)
+BOTH = pytest.mark.parametrize("catalogue", [CATALOGUE, VERDICTS], ids=["events", "verdicts"])
 PERSONAL = {"identity", "location", "text"}
 
 
@@ -25,6 +29,8 @@ def fields_in(schema: Any) -> Iterator[dict[str, Any]]:
     if isinstance(schema, list):
         for branch in schema:
             yield from fields_in(branch)
+    elif isinstance(schema, dict) and schema["type"] == "array":
+        yield from fields_in(schema["items"])
     elif isinstance(schema, dict) and schema["type"] == "record":
         for field in schema["fields"]:
             yield field
@@ -50,14 +56,29 @@ def test_every_event_type_has_a_schema() -> None:
     assert set(CATALOGUE.latest) == {event_type.__name__ for event_type in EVENT_TYPES}
 
 
-def test_every_file_in_the_folder_is_published() -> None:
-    assert {path.name for path in CATALOGUE.folder.glob("*.avsc")} == {s.path.name for s in CATALOGUE.schemas}
+def test_every_type_of_verdict_has_a_schema_and_none_of_an_event() -> None:
+    assert set(VERDICTS.latest) == {verdict_type.__name__ for verdict_type in VERDICT_TYPES}
+    assert not VERDICTS.by_fingerprint.keys() & CATALOGUE.by_fingerprint.keys()
+    assert not VERDICTS.latest.keys() & CATALOGUE.latest.keys()
+
+
+@pytest.mark.parametrize("verdict_type", VERDICT_TYPES, ids=lambda verdict_type: verdict_type.__name__)
+def test_a_schema_has_the_fields_of_its_verdict_in_their_order(verdict_type: type) -> None:
+    fields = [field["name"] for field in VERDICTS.latest[verdict_type.__name__].document()["fields"]]
+    about = [field.name for field in msgspec.structs.fields(verdict_type)]
+    assert fields == ["nip", *about, "as_of", "known_at", "positions", "reasons"]
+
+
+@BOTH
+def test_every_file_in_the_folder_is_published(catalogue: Catalogue) -> None:
+    assert {path.name for path in catalogue.folder.glob("*.avsc")} == {s.path.name for s in catalogue.schemas}
 
 
 @EVERY_VERSION
 def test_a_file_defines_the_type_that_it_is_named_after(schema: PublishedSchema) -> None:
     document = schema.document()
-    assert f"{document['namespace']}.{document['name']}" == schema.full_name == f"saksi.{schema.name}"
+    assert f"{document['namespace']}.{document['name']}" == schema.full_name
+    assert schema.full_name in (f"saksi.{schema.name}", f"saksi.verdict.{schema.name}")
 
 
 @EVERY_VERSION
@@ -115,12 +136,14 @@ def test_a_schema_has_the_fields_of_its_event_in_their_order(event_type: type) -
     assert names == [field.name for field in msgspec.structs.fields(event_type)]
 
 
-def test_no_published_file_was_edited() -> None:
-    assert edited() == []
+@BOTH
+def test_no_published_file_was_edited(catalogue: Catalogue) -> None:
+    assert edited(catalogue) == []
 
 
-def test_every_version_of_a_type_reads_every_other() -> None:
-    assert incompatible() == []
+@BOTH
+def test_every_version_of_a_type_reads_every_other(catalogue: Catalogue) -> None:
+    assert incompatible(catalogue) == []
 
 
 def test_a_fingerprint_is_that_of_the_specification() -> None:
