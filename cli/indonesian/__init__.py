@@ -12,6 +12,7 @@ from cli.indonesian.commands import COMMANDS
 from cli.indonesian.documents import DOCUMENTS
 from cli.indonesian.errors import ERRORS
 from cli.indonesian.events import EVENTS
+from cli.indonesian.evidence import EVIDENCE
 from cli.indonesian.explanations import EXPLANATIONS
 from cli.indonesian.groups import GROUPS
 from cli.indonesian.help import HELP
@@ -25,7 +26,7 @@ from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS, EVIDENCE),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}
