@@ -25,7 +25,7 @@ from ledger.merkle import (
 )
 
 LARGEST = 130
-VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "merkle_rfc6962.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "conformance" / "vectors" / "merkle_rfc6962.json").read_text())
 LEAVES = [leaf_hash(bytes([index])) for index in range(LARGEST)]
 TREE = LeafHashes(LEAVES)
 ROOTS = [root(TREE, size) for size in range(LARGEST + 1)]
