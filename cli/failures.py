@@ -195,11 +195,16 @@ def _usage(error: UsageError) -> Failure:
             "wrong_choice",
             term("{option} must be one of {choices}"),
             hint,
-            option="/".join(error.param.opts),
+            option="/".join(error.param.opts) if isinstance(error.param, click.Option) else _name_typed(error.param),
             choices=", ".join(map(str, error.param.type.choices)),
             command=command,
         )
     return Failure("wrong_usage", term("wrong usage: {message}"), hint, message=error.format_message(), command=command)
+
+
+def _name_typed(argument: click.Parameter) -> str:
+    """An argument by its name, in capitals as in the line of usage."""
+    return (argument.name or "").upper()
 
 
 def _name_of(error: MissingParameter) -> str:

@@ -205,3 +205,9 @@ def test_what_is_typed_before_the_command_counts_before_the_environment(run, tmp
     run("--db", f"sqlite:///{tmp_path}/typed.db", "ingest", str(tmp_path / "facts.jsonl"))
     assert (tmp_path / "typed.db").exists()
     assert not (tmp_path / "environment.db").exists()
+
+
+def test_an_argument_that_is_not_among_the_choices_is_named_in_capitals(run):
+    ran = run("publish", "everything")
+    assert ran.status == 2
+    assert ran.err.startswith("Error: WHAT must be one of events, verdicts\n")
