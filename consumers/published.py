@@ -52,7 +52,7 @@ class Published:
                 self._read(100)
                 if time.monotonic() > deadline:
                     raise unreachable(settings.servers, "no record")
-        self._expect_this_ledger()
+        expect_this_ledger(self._ledger, self._noted, self._topic)
 
     @property
     def position(self) -> int:
@@ -65,7 +65,7 @@ class Published:
         with telling(self._settings.servers):
             self._read(0)
         if self._noted.proof != before.proof:
-            self._expect_this_ledger()
+            expect_this_ledger(self._ledger, self._noted, self._topic)
         return self._noted.position
 
     def ends(self, numbers: Collection[int]) -> dict[int, int]:
@@ -84,17 +84,6 @@ class Published:
             if record.key == self._topic.encode() and record.value is not None:
                 self._noted = msgspec.json.decode(record.value, type=Noted)
 
-    def _expect_this_ledger(self) -> None:
-        position = self._noted.position
-        row = next(iter(self._ledger.recorder.page(position - 1, position, 1)), None)
-        if position and (row is None or proof_of(row) != self._noted.proof):
-            raise OtherLedger(
-                "{topic} holds another ledger up to position {position}, or this one was restored to an earlier state",
-                "check --db and --kafka; a ledger of its own needs topics of its own, with --topics",
-                topic=self._topic,
-                position=position,
-            )
-
     def _reader(self, isolation: str) -> Any:
         return KafkaConsumer(
             **self._settings.for_client(),
@@ -102,6 +91,20 @@ class Published:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             metrics_enabled=False,
+        )
+
+
+def expect_this_ledger(ledger: Ledger, noted: Noted, topic: str) -> None:
+    """Raises ``OtherLedger`` if what stands at the noted position is not what was published there."""
+    if noted.position == 0:
+        return
+    row = next(iter(ledger.recorder.page(noted.position - 1, noted.position, 1)), None)
+    if row is None or proof_of(row) != noted.proof:
+        raise OtherLedger(
+            "{topic} holds another ledger up to position {position}, or this one was restored to an earlier state",
+            "check --db and --kafka; a ledger of its own needs topics of its own, with --topics",
+            topic=topic,
+            position=noted.position,
         )
 
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from consumers.cloudevent import DEFAULT_SOURCE, CloudEvents
-from consumers.errors import OtherLedger, PublisherStopped
-from consumers.publication import BATCH_OF_ROWS, Publication, proof_of
+from consumers.errors import PublisherStopped
+from consumers.publication import BATCH_OF_ROWS, Publication
+from consumers.published import expect_this_ledger
 from consumers.record import Record
 from consumers.settings import KafkaSettings, RegistrySettings
 from consumers.topics import PARTITIONS, Topics
@@ -22,8 +23,6 @@ from consumers.transaction import Noted
 from domain.errors import SaksiError
 from ledger.application import Ledger
 from ledger.reader import NO_LIMIT, LogRow
-
-BATCH_OF_EVENTS = BATCH_OF_ROWS
 
 
 class Publisher(Publication[LogRow]):
@@ -46,24 +45,14 @@ class Publisher(Publication[LogRow]):
         self._events = CloudEvents(self._ledger.codec, self._source, schema_ids)
 
     def _rows_after(self, position: int) -> list[LogRow]:
-        return self._ledger.recorder.page(position, NO_LIMIT, BATCH_OF_EVENTS)
+        return self._ledger.recorder.page(position, NO_LIMIT, BATCH_OF_ROWS)
 
     def _record(self, row: LogRow) -> Record:
         assert self._events is not None, "it is prepared"
         return self._events.of(row)
 
     def _expect_ours(self, noted: Noted) -> None:
-        """Raises ``OtherLedger`` if what stands at the position is not what was published there."""
-        if noted.position == 0:
-            return
-        row = next(iter(self._ledger.recorder.page(noted.position - 1, noted.position, 1)), None)
-        if row is None or proof_of(row) != noted.proof:
-            raise OtherLedger(
-                "{topic} holds another ledger up to position {position}, or this one was restored to an earlier state",
-                "check --db and --kafka; a ledger of its own needs topics of its own, with --topics",
-                topic=self._topic.name,
-                position=noted.position,
-            )
+        expect_this_ledger(self._ledger, noted, self._topic.name)
 
     def _missing(self, position: int, following: int) -> PublisherStopped:
         return PublisherStopped(

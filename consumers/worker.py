@@ -31,7 +31,7 @@ from consumers.topics import Topics, identified
 from ledger.application import Ledger
 from projections.follower import Follower
 from projections.generation import Change, Generation
-from projections.partitions import EventTopic, KeptElsewhere
+from projections.partitions import EventTopic, kept_elsewhere
 from projections.views import Views
 
 BATCH_MESSAGES = 5_000
@@ -206,11 +206,7 @@ class _RowPlaces(Places[int]):
         generation = Generation.serving(self._views)
         row = next(iter(generation.partitions.all(numbers=[partition.partition])), None) if generation else None
         if row is None:
-            raise KeptElsewhere(
-                "the read models are not kept from the topic {topic} any more",
-                "end the workers that read it; those of the topic named last with `saksi project` go on",
-                topic=partition.topic,
-            )
+            raise kept_elsewhere(partition.topic)
         place = row.next_offset if row.next_offset <= last else 0
         if place < first:
             raise MessagesGone(

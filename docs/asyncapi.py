@@ -69,7 +69,21 @@ def _document() -> dict[str, Any]:
         "servers": {
             "kafka": {"host": "localhost:9092", "protocol": "kafka", "description": "The brokers of the deployment."}
         },
-        "channels": {"events": _events(latest), "verdicts": _verdicts(verdicts), "intake": _intake()},
+        "channels": {
+            "events": _published(
+                "saksi.events",
+                "The log",
+                "The key is the stream, so what is about one employee stays in order in one partition.",
+                latest,
+            ),
+            "verdicts": _published(
+                "saksi.verdicts",
+                "Verdicts",
+                "What stands of an employee where it differs from what was told; the key is employee-NIP.",
+                verdicts,
+            ),
+            "intake": _intake(),
+        },
         "operations": {
             "publishEvents": {
                 "action": "send",
@@ -105,23 +119,13 @@ def _document() -> dict[str, Any]:
     }
 
 
-def _events(latest: list[PublishedSchema]) -> dict[str, Any]:
+def _published(address: str, title: str, description: str, latest: list[PublishedSchema]) -> dict[str, Any]:
     return {
-        "address": "saksi.events",
-        "title": "The log",
-        "description": "The key is the stream, so what is about one employee stays in order in one partition.",
+        "address": address,
+        "title": title,
+        "description": description,
         "messages": {schema.name: {"$ref": f"#/components/messages/{schema.name}"} for schema in latest},
-        "bindings": {"kafka": {"topic": "saksi.events", "topicConfiguration": {"cleanup.policy": ["delete"]}}},
-    }
-
-
-def _verdicts(latest: list[PublishedSchema]) -> dict[str, Any]:
-    return {
-        "address": "saksi.verdicts",
-        "title": "Verdicts",
-        "description": "What stands of an employee where it differs from what was told; the key is employee-NIP.",
-        "messages": {schema.name: {"$ref": f"#/components/messages/{schema.name}"} for schema in latest},
-        "bindings": {"kafka": {"topic": "saksi.verdicts", "topicConfiguration": {"cleanup.policy": ["delete"]}}},
+        "bindings": {"kafka": {"topic": address, "topicConfiguration": {"cleanup.policy": ["delete"]}}},
     }
 
 

@@ -48,6 +48,18 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def expect_hash(value: bytes) -> bytes:
+    """The value itself. Raises ``NotProved`` if it has not the length of a hash."""
+    if len(value) != HASH_BYTES:
+        raise NotProved(
+            "a hash has {length} bytes instead of {expected}",
+            "have the evidence exported again",
+            length=len(value),
+            expected=HASH_BYTES,
+        )
+    return value
+
+
 class Hashes(Protocol):
     """The roots of the full parts of a tree."""
 
@@ -66,7 +78,7 @@ class LeafHashes:
 
     def append(self, leaf: bytes) -> None:
         """Add a leaf hash behind the last. Raises ``NotProved`` if it is none."""
-        self._levels[0][self.size] = _checked(leaf)
+        self._levels[0][self.size] = expect_hash(leaf)
         self.size += 1
 
     def full(self, level: int, index: int) -> bytes:
@@ -147,20 +159,20 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     """Raises ``NotProved`` unless the proof shows this leaf at this index of the tree (RFC 9162 section 2.1.3.2)."""
     if not 0 <= index < size:
         raise _not_in_tree(index, size)
-    above, last, place = _checked(leaf), size - 1, index
+    above, last, place = expect_hash(leaf), size - 1, index
     for sibling in proof:
         if last == 0:
             raise NotProved("the inclusion proof is too long", "have the evidence exported again")
         if place & 1 or place == last:
-            above = node_hash(_checked(sibling), above)
+            above = node_hash(expect_hash(sibling), above)
             while not place & 1 and place:  # it has no sibling on these levels
                 place, last = place >> 1, last >> 1
         else:
-            above = node_hash(above, _checked(sibling))
+            above = node_hash(above, expect_hash(sibling))
         place, last = place >> 1, last >> 1
     if last:
         raise NotProved("the inclusion proof is too short", "have the evidence exported again")
-    if above != _checked(expected_root):
+    if above != expect_hash(expected_root):
         raise NotProved(
             "the entry at index {index} does not lead to the root of the tree of {size}",
             "the entry, its place or the proof was changed: have the evidence exported again, or ask who changed it",
@@ -177,8 +189,8 @@ def verify_consistency(first: int, first_root: bytes, second: int, second_root: 
     """
     if not 0 < first <= second:
         raise _no_consistency(first, second)
-    _checked(first_root), _checked(second_root)
-    path = list(map(_checked, proof))
+    expect_hash(first_root), expect_hash(second_root)
+    path = list(map(expect_hash, proof))
     if first == second:
         if path or first_root != second_root:
             raise _forked(first, second)
@@ -237,17 +249,6 @@ def _path(hashes: Hashes, index: int, start: int, end: int) -> list[bytes]:
             path.append(subtree_root(hashes, start, split))
             start = split
     return path[::-1]
-
-
-def _checked(value: bytes) -> bytes:
-    if len(value) != HASH_BYTES:
-        raise NotProved(
-            "a hash has {length} bytes instead of {expected}",
-            "have the evidence exported again",
-            length=len(value),
-            expected=HASH_BYTES,
-        )
-    return value
 
 
 def _not_in_tree(index: int, size: int) -> NotProved:

@@ -11,7 +11,7 @@ What is signed is the text up to and with its last newline. Who reads a note bri
 signature by a key that is not among them says nothing, and one that should hold and does not makes the note worthless:
 
     note = parse(data)
-    note.signatures_by([key])                      # raises NoteNotSigned, BadNote
+    note.expect([key])                             # raises NoteNotSigned, BadNote
 
     key           NAME+HASH+BASE64(algorithm | public key)           may be published
     private key   PRIVATE+KEY+NAME+HASH+BASE64(algorithm | seed)     never leaves its file

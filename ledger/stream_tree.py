@@ -28,7 +28,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ledger.merkle import HASH_BYTES, NotProved, node_hash
+from ledger.merkle import HASH_BYTES, NotProved, expect_hash, node_hash
 
 EMPTY = bytes(HASH_BYTES)
 DEEPEST = 8 * HASH_BYTES
@@ -44,8 +44,8 @@ class StreamHead(Struct, frozen=True):
 
     def hash(self) -> bytes:
         """The leaf."""
-        _expect_hash(self.key)
-        _expect_hash(self.entry_hash)
+        expect_hash(self.key)
+        expect_hash(self.entry_hash)
         if not 0 < self.version < 1 << 64:
             raise NotProved(
                 "{version} is no version of a stream", "have the evidence exported again", version=self.version
@@ -70,7 +70,7 @@ class StreamProof(Struct, frozen=True):
     def verify(self, stream: str, root: bytes) -> StreamHead | None:
         """What the root says of a stream: its head, or None if it has no event. Raises ``NotProved``."""
         key, depth = key_of(stream), len(self.siblings)
-        _expect_hash(root)
+        expect_hash(root)
         if depth > DEEPEST:
             raise NotProved("the way to the stream has {depth} steps", "have the evidence exported again", depth=depth)
         above = EMPTY if self.found is None else self.found.hash()
@@ -79,7 +79,7 @@ class StreamProof(Struct, frozen=True):
                 "the proof is of another stream than '{stream}'", "have the evidence exported again", stream=stream
             )
         for step in reversed(range(depth)):
-            sibling = _expect_hash(self.siblings[step])
+            sibling = expect_hash(self.siblings[step])
             above = node_hash(sibling, above) if _bit(key, step) else node_hash(above, sibling)
         if above != root:
             raise NotProved(
@@ -204,14 +204,3 @@ def _prefix(key: bytes, depth: int) -> int:
 def _bit(key: bytes, depth: int) -> int:
     """The bit of a key that says where to go at a depth: 0 left, 1 right."""
     return key[depth >> 3] >> 7 - (depth & 7) & 1
-
-
-def _expect_hash(value: bytes) -> bytes:
-    if len(value) != HASH_BYTES:
-        raise NotProved(
-            "a hash has {length} bytes instead of {expected}",
-            "have the evidence exported again",
-            length=len(value),
-            expected=HASH_BYTES,
-        )
-    return value

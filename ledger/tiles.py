@@ -4,8 +4,8 @@
     level 1            [ roots of 256 leaves, 256 of them ] [ … ]
     level 0   [ 256 leaves ] [ 256 leaves ] …                  and the last leaves, whose tile is not full yet
 
-A full tile is 8 KiB: 256 hashes, one after the other. Its root stands in the tile above. Nothing between is kept: eight
-levels of a tile are worked out from it in a tenth of a millisecond. So a position costs 32 bytes, an append writes a
+A full tile is 8 KiB: 256 hashes, one after the other. Its root stands in the tile above. Nothing between is kept: the
+eight levels of a tile are worked out from it when they are asked for. So a position costs 32 bytes, an append writes a
 tile for every 256 leaves, and a proof in a tree of 10 million reads a tile of each of three levels and the last leaves.
 
     for tile in full_tiles(hashes_of_the_ledger, size, new_leaves):

@@ -22,7 +22,7 @@ from ledger.application import Ledger
 from ledger.avro import instant_of
 from projections.announcement import Announcements
 from projections.checkpoint import Checkpoint
-from projections.generation import STIRRED, Generation
+from projections.generation import PENDING, STIRRED, Generation
 from projections.look import Looked, Told, look
 from projections.months import EASTERNMOST
 from projections.questions import NoReadModels
@@ -95,7 +95,7 @@ class Announcer:
     def _waiting(self, generation: Generation, as_of: datetime, limit: int) -> list[str]:
         """Whom to look at: those with changed rows, then those with something that matured; not those who wait to be
         derived again."""
-        pending = generation.table("pending")
+        pending = generation.table(PENDING)
         rows = self._views.query(
             f"SELECT nip FROM {generation.table(STIRRED)} AS stirred WHERE NOT EXISTS (SELECT 1 FROM {pending} "
             "AS waiting WHERE waiting.nip = stirred.nip) ORDER BY nip LIMIT ?",

@@ -26,6 +26,8 @@ from domain.verdicts import (
     PENDING,
     AllegationReached,
     AllegationWithdrawn,
+    BandReached,
+    BandWithdrawn,
     CalledAt,
     DayChanged,
     DayFinalised,
@@ -334,10 +336,12 @@ def _years(days: _Days, told: Mapping[int, ToldYear], as_of: datetime) -> dict[i
     return years
 
 
-def _of_tally(about: object, tally: Tally, days: _Days, counted: Iterable[date], as_of: datetime) -> Verdict:
+def _of_tally(
+    about: BandReached | BandWithdrawn, tally: Tally, days: _Days, counted: Iterable[date], as_of: datetime
+) -> Verdict:
     judged = [one for day in counted if (one := days.day(day)) is not None]
     events = frozenset(event for one in judged for event in _events_of(one, as_of))
-    return Verdict(about, events, tally.rule.reasons if tally.rule is not None else ())  # type: ignore[arg-type]
+    return Verdict(about, events, tally.rule.reasons if tally.rule is not None else ())
 
 
 def _today(days: _Days, as_of: datetime) -> date:

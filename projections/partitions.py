@@ -46,6 +46,15 @@ class KeptElsewhere(SaksiError):
     code = "kept_elsewhere"
 
 
+def kept_elsewhere(topic: str) -> KeptElsewhere:
+    """The error for a worker that reads a topic from which the read models are not kept."""
+    return KeptElsewhere(
+        "the read models are not kept from the topic {topic} any more",
+        "end the workers that read it; those of the topic named last with `saksi project` go on",
+        topic=topic,
+    )
+
+
 class PartitionsChanged(SaksiError):
     """The topic has another number of partitions than it had: a stream's events may lie in two."""
 
@@ -141,11 +150,7 @@ class Partitions:
         """Raises ``KeptElsewhere`` if it is not from this topic that the generation is kept."""
         rows = self.all()
         if not rows or not _are_of(rows, topic):
-            raise KeptElsewhere(
-                "the read models are not kept from the topic {topic} any more",
-                "end the workers that read it; those of the topic named last with `saksi project` go on",
-                topic=topic.name,
-            )
+            raise kept_elsewhere(topic.name)
 
     def lay(self, topic: EventTopic, checkpoint: Checkpoint) -> bool:
         """See to it that the generation is kept from this topic; whether its rows had to be laid anew.

@@ -47,7 +47,7 @@ def publish(url: str, servers: str, topics: str, batch: int, told: Path, *option
     import cli.main
     from consumers import publisher
 
-    publisher.BATCH_OF_EVENTS = batch
+    publisher.BATCH_OF_ROWS = batch
     with told.open("a") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)

@@ -112,7 +112,7 @@ def _grant_what_the_page_says(servers: str) -> None:
     admin.close()
 
 
-def test_everybody_can_do_their_work_with_what_the_page_grants_and_nothing_else(guarded: Guarded) -> None:
+def test_everybody_can_do_their_work_with_what_the_page_grants_and_others_are_refused(guarded: Guarded) -> None:
     publisher, consumer = guarded.desk("publisher"), guarded.desk("consumer")
     assert consumer.run("consume", "--once").returncode == 0
     source = KafkaProducer(**guarded.client("attendance"))

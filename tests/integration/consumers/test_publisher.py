@@ -54,7 +54,7 @@ def test_publishing_again_goes_on_behind_what_is_published(
 ) -> None:
     publish_all(ledger, settings)
     assert publish_all(ledger, settings) == 0
-    monkeypatch.setattr("consumers.publisher.BATCH_OF_EVENTS", 7)
+    monkeypatch.setattr("consumers.publisher.BATCH_OF_ROWS", 7)
     ledger.record(submissions([fact(number) for number in range(20)]))
     assert publish_all(ledger, settings) == 3
     expect_whole_log(published(settings), ledger)
