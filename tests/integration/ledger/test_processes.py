@@ -92,7 +92,7 @@ def test_five_processes_that_lay_out_a_ledger_at_once_share_it(url: str, tmp_pat
 def test_kill_at_any_moment_loses_nothing_that_was_reported(url: str, tmp_path: Path) -> None:
     """Start, kill, look, and start again on the same file, until all is in."""
     facts = tmp_path / "facts.jsonl"
-    expected = write_facts(facts, [f"e-{n}" for n in range(6000)])
+    expected = write_facts(facts, [f"e-{n}" for n in range(12_000)])
     dice = random.Random(7)
     kills = 0
     for _ in range(25):
@@ -101,7 +101,7 @@ def test_kill_at_any_moment_loses_nothing_that_was_reported(url: str, tmp_path: 
         reported = 0
         if first := process.stdout.readline():
             reported = int(first.split()[0])
-        time.sleep(dice.random() * 0.05)
+        time.sleep(dice.random() * 0.02)
         process.send_signal(signal.SIGKILL)
         for line in process.stdout.read().splitlines():
             if line.count(" ") == 0 and line:
@@ -119,7 +119,7 @@ def test_kill_at_any_moment_loses_nothing_that_was_reported(url: str, tmp_path: 
             assert verify(ledger).findings == []
     assert kills > 5
     recorded, duplicates, rejected = finish(start(url, facts, 40))
-    assert (recorded + duplicates, rejected) == (6000, 0)
+    assert (recorded + duplicates, rejected) == (12_000, 0)
     with Ledger.open(url) as ledger:
         assert identities_in(ledger) == expected
         assert verify(ledger).findings == []
