@@ -27,6 +27,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -117,9 +118,9 @@ class Signer:
             raise LastCheckpointMissing(
                 "there is no file {path}, but this ledger was signed before: its database holds a checkpoint of size "
                 "{size} with root {root}",
-                "put the file back from its copy; without one, compare this checkpoint with one that a witness or "
-                "another outsider holds, and only if it is theirs or continues it write it there (`saksi checkpoint "
-                "--show {size}`)",
+                "name the file with --last, or put it back from its copy; without one, compare this checkpoint with "
+                "one that a witness or another outsider holds, and only if it is theirs or continues it write it there "
+                "(`saksi checkpoint --show {size}`)",
                 path=self._last,
                 size=newest.size,
                 root=newest.root.hex(),
@@ -133,7 +134,7 @@ class Signer:
         """The checkpoint in a note, once it is found to be one of this ledger as it is."""
         checkpoint = Checkpoint.of(note)
         last = self._ledger.last_position()
-        seen = {"where": where, "size": checkpoint.size, "root": checkpoint.root.hex()}
+        seen: dict[str, Any] = {"where": where, "size": checkpoint.size, "root": checkpoint.root.hex()}
         if last < checkpoint.size:
             raise LedgerRolledBack(
                 "the ledger is shorter than what was signed: the last checkpoint ({where}) is of size {size} with root "
@@ -169,7 +170,7 @@ class Signer:
             try:
                 verify_consistency(before.size, before.root, size, checkpoint.root, proofs.consistency(before.size))
             except NotProved:
-                seen = {"where": f"{self._last}", "size": before.size, "root": before.root.hex()}
+                seen: dict[str, Any] = {"where": f"{self._last}", "size": before.size, "root": before.root.hex()}
                 raise _forked(proofs.root_of(before.size), size, seen) from None
         note = Note(checkpoint.text, tuple(key.sign(checkpoint.text) for key in self._keys))
         replace_file(self._last, bytes(note))
@@ -200,7 +201,7 @@ class Signer:
             return None
 
 
-def _forked(found: bytes, last: int, seen: dict[str, object]) -> LedgerForked:
+def _forked(found: bytes, last: int, seen: dict[str, Any]) -> LedgerForked:
     return LedgerForked(
         "the ledger is not the one that was signed: the last checkpoint ({where}) is of size {size} with root {root}, "
         "but the ledger, which ends at {last}, has root {found} at that size",

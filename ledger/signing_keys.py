@@ -20,6 +20,7 @@ the second line of one is a number.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -133,10 +134,8 @@ def add_first_key(ledger: Ledger, key: PublicKey) -> None:
     """Put the first key into the log, unless it lists one. Raises ``BadKey`` for what is no key of a ledger."""
     _expect_ledgers(key)
     if not signing_keys(ledger).all:
-        try:
+        with suppress(_Taken):  # by another process meanwhile: whether it is ours is asked of the log
             _append(ledger, lambda keys: SigningKeyAdded(id=_id("added", key), key=str(_first(keys, key))))
-        except _Taken:
-            pass  # by another process meanwhile: whether it is ours is asked of the log
 
 
 def add_key(ledger: Ledger, new: PublicKey, voucher: PrivateKey) -> int:

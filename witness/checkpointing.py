@@ -1,7 +1,7 @@
 """A checkpoint, from its seal to the cosignatures below it: what a command and a follower do alike.
 
-    made = Checkpoints(signer, ledger, policy).make()
-    made.standing.enough, made.refusals
+made = Checkpoints(signer, ledger, policy).make()
+made.standing.enough, made.refusals
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ class Checkpoints:
         asked = ask_all(standing.missing, question)
         note = signed.note.with_signatures(asked.signatures)
         self._ledger.recorder.add_cosignatures(size, asked.signatures)
-        return Made(
-            note, signed.checkpoint, signed.new, signed.silent, self._policy.satisfied(note), asked.refusals
-        )
+        return Made(note, signed.checkpoint, signed.new, signed.silent, self._policy.satisfied(note), asked.refusals)
 
     def _known(self, witness: Witness) -> int:
         """The size that a witness saw last, as far as the newest checkpoints tell; 0 if they do not."""
