@@ -86,9 +86,11 @@ def checkpoint(
         except SaksiError as error:
             failed = error  # what was made is told first
     _print(made, stamps, form)
+    if made.contradiction is not None:
+        raise made.contradiction
     tell_what_is_missing(made, set())
-    if made.contradiction or failed:
-        raise made.contradiction or failed  # type: ignore[misc]  # one of them is
+    if failed is not None:
+        raise failed
     context.exit(0 if made.enough else REFUSED)
 
 

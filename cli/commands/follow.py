@@ -199,7 +199,7 @@ class _Signing:
         made = self._checkpoints.make()
         self._next = time.monotonic() + self._every
         self.size = made.checkpoint.size
-        tell_what_is_missing(made, self._missing)
         if made.contradiction is not None:
             raise made.contradiction
+        tell_what_is_missing(made, self._missing)
         return made.new
