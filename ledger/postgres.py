@@ -242,7 +242,7 @@ class PostgresLedgerRecorder(LedgerRecorder):
 
     @property
     def trees(self) -> Trees:
-        return Trees(PostgresTrees(self._connected), self)
+        return Trees(PostgresTrees(self._rows, self._connected), self)
 
     def last_leaf(self) -> int:
         rows = self._rows("SELECT position FROM saksi.leaf ORDER BY position DESC LIMIT 1")
@@ -259,10 +259,11 @@ class PostgresLedgerRecorder(LedgerRecorder):
         statement = "SELECT position, entry FROM saksi.leaf WHERE position = ANY(%s::text::bigint[])"
         return dict(self._rows(statement, (_array(positions),)))
 
-    def _keep(self, table: str, row: Sequence[Any]) -> None:
+    def keep(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         with self._lock, self._transaction():
-            marks = ", ".join("%b" if isinstance(value, bytes) else "%s" for value in row)
-            self._connection.execute(f"INSERT INTO saksi.{table} VALUES ({marks})", row)
+            for row in rows:
+                marks = ", ".join("%b" if isinstance(value, bytes) else "%s" for value in row)
+                self._connection.execute(f"INSERT INTO saksi.{table} VALUES ({marks})", row)
 
     # How far channels were taken in
 

@@ -20,6 +20,7 @@ from ledger.errors import StorageFull
 from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
+from ledger.signed import SIGNED
 from ledger.sqlite_file import connect, explained, is_full
 from ledger.sqlite_layout import misfits
 from ledger.sqlite_trees import SQLiteTrees
@@ -156,7 +157,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
 
     @property
     def trees(self) -> Trees:
-        return Trees(SQLiteTrees(self._connection), self)
+        return Trees(SQLiteTrees(self._rows, self._connection.executemany), self)
 
     def last_leaf(self) -> int:
         ((position,),) = self._rows("SELECT coalesce(max(position), 0) FROM leaf")
@@ -170,15 +171,13 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         return self._rows(_NAMED_ENTRIES, (after, upto))
 
     def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
-        with self._lock:
-            find = self._connection.execute
-            statement = "SELECT entry FROM leaf WHERE position = ?"
-            found = ((position, find(statement, (position,)).fetchone()) for position in positions)
-            return {position: row[0] for position, row in found if row is not None}
+        statement = "SELECT position, entry FROM leaf WHERE position = ?"
+        return dict(row for position in positions for row in self._rows(statement, (position,)))
 
-    def _keep(self, table: str, row: Sequence[Any]) -> None:
+    def keep(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(SIGNED[table]))
         with self._lock, self._transaction():
-            self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
     # How far channels were taken in
 

@@ -66,6 +66,28 @@ EVIDENCE = {
     "take the newest checkpoint, or make one with `saksi checkpoint`": (
         "pakai titik periksa terbaru, atau buat dengan `saksi checkpoint`"
     ),
+    "take a checkpoint of this ledger, or make one with `saksi checkpoint`": (
+        "pakai titik periksa buku besar ini, atau buat dengan `saksi checkpoint`"
+    ),
+    "the ledger has no seal at position {size}": "buku besar tidak memiliki segel pada posisi {size}",
+    "the ledger does not say up to where its trees go": "buku besar tidak menyebutkan sampai di mana pohonnya",
+    "restore a copy of the ledger": "pulihkan salinan buku besar",
+    "the row of position {position} holds what no row of the log can hold": (
+        "baris posisi {position} berisi hal yang tidak mungkin ada dalam baris log"
+    ),
+    "the disk is too full to work out the trees of the ledger again": (
+        "diska terlalu penuh untuk menghitung ulang pohon buku besar"
+    ),
+    "what is kept as the cosignature of {key} is none": (
+        "yang disimpan sebagai tanda tangan saksi {key} bukan tanda tangan"
+    ),
+    # Copies
+    "the target has checkpoints that the source has not, or others": (
+        "tujuan memiliki titik periksa yang tidak dimiliki sumber, atau yang berbeda"
+    ),
+    "the target has other {kind} of the checkpoint of {size} events than the source": (
+        "tujuan memiliki {kind} lain untuk titik periksa dengan {size} peristiwa daripada sumber"
+    ),
     # Streams
     "{version} is no version of a stream": "{version} bukan versi sebuah aliran",
     "the way to the stream has {depth} steps": "jalan ke aliran itu memiliki {depth} langkah",
