@@ -46,6 +46,10 @@ class LeafCheck:
         for statement in ("PRAGMA journal_mode=OFF", *TREES, "BEGIN"):
             self._connection.execute(statement)
         self._trees = Trees(SQLiteTrees(self._made, self._connection.executemany), self)
+        self._kept_entries: dict[int, bytes] = {}
+        """Those that were read of the rows to come."""
+        self._next_block = 1
+        """Where the next block of entries begins."""
         self._rows: list[tuple[str, int, bytes]] = []
         self._before_rows = 0
         """The position before the first of these rows."""
@@ -80,18 +84,16 @@ class LeafCheck:
 
     def take(self, page: Sequence[LogRow]) -> Iterator[Finding]:
         """The next rows."""
-        kept = self._recorder.entries_at([row.position for row in page])
+        if page:
+            yield from self._read_entries(page[-1].position)
         for row in page:
             entry = self._entries.of(row.position, row.recorded_at, row.stream, row.version, row.topic, row.state)
-            if kept.get(row.position) != entry:
-                missing = row.position not in kept
-                yield Finding(
-                    "leaf",
-                    row.position,
-                    f"the event at position {row.position} has no entry"
-                    if missing
-                    else f"the entry of position {row.position} is not that of the event there",
-                )
+            kept = self._kept_entries.pop(row.position, None)
+            if kept is None:
+                yield Finding("leaf", row.position, f"the event at position {row.position} has no entry")
+            elif kept != entry:
+                sentence = f"the entry of position {row.position} is not that of the event there"
+                yield Finding("leaf", row.position, sentence)
             if row.stream == SEALS:
                 yield from self._seal(row)
             self._rows.append((row.stream, row.version, entry))
@@ -131,6 +133,19 @@ class LeafCheck:
     @property
     def _reached(self) -> int:
         return self._before_rows + len(self._rows)
+
+    def _read_entries(self, upto: int) -> Iterator[Finding]:
+        for block in self._recorder.blocks(self._next_block - 1, upto):
+            lines = block.entries.count(b"\n") + 1
+            if block.first != self._next_block or block.last - block.first + 1 != lines:
+                yield Finding(
+                    "leaf",
+                    self._next_block,
+                    f"the entries kept for the positions {block.first} to {block.last} are {lines}, and those before "
+                    f"them end at {self._next_block - 1}",
+                )
+            self._kept_entries |= block.by_position()
+            self._next_block = block.last + 1
 
     def _made(self, statement: str, values: Sequence[Any]) -> list[Any]:
         try:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from ledger.errors import LedgerDamaged, LedgerWithoutLeaves
+from ledger.errors import LedgerDamaged
 from ledger.merkle import leaf_hash
 from ledger.statements import kind_of
 from ledger.stream_tree import NO_HISTORY, Part, StreamHead, StreamTree, history_of, key_of
@@ -121,19 +121,12 @@ class Trees:
     def catch_up(self, upto: int) -> None:
         """Bring all of it up to a position, in one transaction of the caller's.
 
-        Raises ``LedgerWithoutLeaves`` if some of the entries up to there are not there.
+        Raises ``LedgerDamaged`` if some of the entries up to there are not there.
         """
         first = self.store.position()
         if first >= upto:
             return
         rows = self._leaves.named_entries(first, upto)
-        if len(rows) != upto - first:
-            raise LedgerWithoutLeaves(
-                "of {last} events in the ledger only {found} have a leaf",
-                "run `saksi verify --repair-leaves`",
-                last=upto,
-                found=first + len(rows),
-            )
         leaves = [leaf_hash(entry) for _, _, entry in rows]
         self.store.put_tiles(full_tiles(self.hashes(first), first, leaves))
         added: dict[str, list[bytes]] = {}

@@ -82,11 +82,14 @@ EVIDENCE = {
         "yang disimpan sebagai tanda tangan saksi {key} bukan tanda tangan"
     ),
     # Copies
-    "the target has checkpoints that the source has not, or others": (
-        "tujuan memiliki titik periksa yang tidak dimiliki sumber, atau yang berbeda"
+    "what was signed about the target is not what was signed about the source": (
+        "yang ditandatangani tentang tujuan bukan yang ditandatangani tentang sumber"
     ),
-    "the target has other {kind} of the checkpoint of {size} events than the source": (
-        "tujuan memiliki {kind} lain untuk titik periksa dengan {size} peristiwa daripada sumber"
+    "the rows up to position {size} are not those of which a checkpoint was signed": (
+        "baris sampai posisi {size} bukan yang ditandatangani dalam titik periksa"
+    ),
+    "between the positions {first} and {upto} there are {events} events and {entries} entries": (
+        "antara posisi {first} dan {upto} ada {events} peristiwa dan {entries} entri"
     ),
     # Streams
     "{version} is no version of a stream": "{version} bukan versi sebuah aliran",

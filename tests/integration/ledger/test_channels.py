@@ -176,7 +176,7 @@ def test_a_ledger_of_format_1_is_recorded_in_and_verified_and_stays_one(older: s
     with Ledger.open(older, create=True) as ledger:
         ledger.append(messages(ledger, withdrawn("a")))
         assert (ledger.next_offset(CHANNEL), ledger.recorder.channels()) == (None, [])
-        assert verify(ledger) == (2, [], 0)
+        assert verify(ledger) == (2, [], 0, 0)
     assert format_of(older) == [1]
 
 
@@ -187,7 +187,7 @@ def test_a_ledger_of_format_1_becomes_one_of_format_2_to_keep_offsets(older: str
         before.keep_offsets()
         ledger.append(messages(ledger, withdrawn("a")), [Advance(CHANNEL, None, 1)])
         before.append(messages(before, withdrawn("b"), first=1), [Advance(CHANNEL, 1, 2)])
-        assert verify(ledger) == verify(before) == (3, [], 0)
+        assert verify(ledger) == verify(before) == (3, [], 0, 0)
     assert format_of(older) == ([1, 2] if store == "postgres" else [2])
 
 
@@ -240,7 +240,7 @@ def test_an_older_copy_stays_of_its_format_unless_there_are_offsets_to_keep(
         ledger.append(messages(ledger, withdrawn("a")), [Advance(CHANNEL, None, 1)])
         migrate(ledger, copy)
         assert copy.next_offset(CHANNEL) == 1
-        assert verify(copy) == (2, [], 0)
+        assert verify(copy) == (2, [], 0, 0)
     assert 2 in format_of(older)
 
 

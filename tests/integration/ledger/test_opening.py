@@ -185,7 +185,7 @@ def test_a_file_that_may_grow_no_further_is_told(url: str, path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout in ("storage_full 1\n", "storage_failed 1\n")
     with Ledger.open(url) as ledger:
-        assert verify(ledger) == (1, [], 0)
+        assert verify(ledger) == (1, [], 0, 0)
 
 
 def unprivileged(program: str, *arguments: str) -> str:

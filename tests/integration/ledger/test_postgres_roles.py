@@ -43,7 +43,7 @@ def test_a_writer_records_and_reads_and_verifies(roles: dict[str, str]) -> None:
     with Ledger.open(roles["writer"], create=True) as ledger:
         ledger.record(submissions(withdrawn("a"), withdrawn("b"), withdrawn("c", nip="8")))
         ledger.record(submissions(*(withdrawn(f"d{n}", nip=str(n)) for n in range(50)), voided("v", "a")))
-        assert verify(ledger) == (54, [], 0)
+        assert verify(ledger) == (54, [], 0, 0)
 
 
 def test_a_reader_reads_and_verifies_and_does_not_record(roles: dict[str, str]) -> None:
@@ -51,7 +51,7 @@ def test_a_reader_reads_and_verifies_and_does_not_record(roles: dict[str, str]) 
         ledger.record(submissions(withdrawn("a"), withdrawn("b")))
     with Ledger.open(roles["reader"]) as ledger:
         assert [entry.event.id for entry in ledger.read_stream("employee-7")] == ["a", "b"]
-        assert verify(ledger) == (2, [], 0)
+        assert verify(ledger) == (2, [], 0, 0)
         assert ledger.wait_for_news(1, 0) == 2
         with pytest.raises(errors.LedgerForbidden, match="may not do that"):
             ledger.record(submissions(withdrawn("c")))
@@ -136,6 +136,6 @@ def test_only_the_owner_gives_an_older_ledger_room_for_offsets_and_then_a_writer
                 set_up(older, writers=[name], readers=[])
                 ledger.keep_offsets()
                 ledger.append([], [Advance("saksi.intake/0", None, 1)])
-                assert verify(ledger) == (1, [], 0)
+                assert verify(ledger) == (1, [], 0, 0)
         finally:
             owner.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")

@@ -52,7 +52,7 @@ def test_a_ledger_that_nobody_touched_is_sound(tampered: Callable[..., list[Find
 
 
 def test_an_empty_ledger_is_sound(ledger: Ledger) -> None:
-    assert verify(ledger) == (0, [], 0)
+    assert verify(ledger) == (0, [], 0, 0)
 
 
 TAMPERED = [
@@ -167,4 +167,4 @@ def test_what_is_recorded_while_it_looks_is_not_looked_at(ledger: Ledger) -> Non
         return layout_problems()
 
     ledger.recorder.layout_problems = meanwhile  # type: ignore[method-assign]
-    assert verify(ledger) == (2, [], 0)
+    assert verify(ledger) == (2, [], 0, 0)
