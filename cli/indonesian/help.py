@@ -128,8 +128,8 @@ HELP = {
         "lainnya menerima namanya di tempat berkas. Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
     ),
     # verify
-    "Verify the whole ledger: positions, streams, schemas, ids, and all checkpoints.": (
-        "Verifikasi seluruh buku besar: posisi, aliran, skema, id, dan semua titik periksa."
+    "Verify the whole ledger, against all its checkpoints.": (
+        "Verifikasi seluruh buku besar, terhadap semua titik periksanya."
     ),
     (
         "Reads every event again. Positions must be dense and streams without gaps, every event must decode with the "

@@ -50,7 +50,7 @@ def test_a_database_without_a_ledger_is_told_and_left_as_it_is(databases: Databa
     ("made", "said"),
     [
         ("CREATE SCHEMA saksi", "a schema saksi that is not a ledger"),
-        ("CREATE SCHEMA saksi; CREATE TABLE saksi.format AS SELECT 3 AS number", "format 3"),
+        ("CREATE SCHEMA saksi; CREATE TABLE saksi.format AS SELECT 4 AS number", "format 4"),
     ],
 )
 def test_a_schema_that_is_no_ledger_of_this_format_is_told(
