@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 
-from domain.events import EVENT_TYPES, AnyEvent
+from domain.events import AnyEvent
 from domain.verdicts import VERDICT_TYPES
+from ledger.statements import LOGGED_TYPES
 from schemas.published import CATALOGUE, VERDICTS, PublishedSchema
 
 AVRO = "application/vnd.apache.avro+json;version=1.9.0"
@@ -55,7 +56,7 @@ def asyncapi_document() -> str:
 
 
 def _document() -> dict[str, Any]:
-    latest = [CATALOGUE.latest[event_type.__name__] for event_type in EVENT_TYPES]
+    latest = [CATALOGUE.latest[event_type.__name__] for event_type in LOGGED_TYPES]
     verdicts = [VERDICTS.latest[verdict_type.__name__] for verdict_type in VERDICT_TYPES]
     return {
         "asyncapi": "3.0.0",

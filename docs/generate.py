@@ -20,6 +20,7 @@ from cli.language import speak
 from docs.asyncapi import asyncapi_document
 from domain.events import EVENT_TYPES
 from domain.verdicts import VERDICT_TYPES
+from ledger.statements import STATEMENT_TYPES
 from schemas.published import CATALOGUE, VERDICTS, PublishedSchema
 
 FOLDER = Path(__file__).parent
@@ -53,6 +54,12 @@ A source sends an event as one JSON object with `type` and `id`. There, an insta
 `null` is the same as leaving a field out. *Personal* says what kind of personal data a field is.
 """
 
+STATEMENTS_HEAD = """## What the ledger says of itself
+
+These stand in the log like events, so that checkpoints commit to them, and are published with it. Only the ledger
+records them: a line or a message that claims to be one is refused, and so is a void of one.
+"""
+
 VERDICTS_HEAD = """# Verdicts
 
 This page is generated from the published Avro schemas (`schemas/verdicts/`, or `saksi schemas export DIR`); `make docs`
@@ -78,7 +85,11 @@ def help_of(path: str, command: click.Command) -> str:
 
 def event_catalogue() -> str:
     """Every event type with its fields, as the newest published version of its schema documents them."""
-    return "\n".join([EVENTS_HEAD, *(_event(CATALOGUE.latest[event_type.__name__]) for event_type in EVENT_TYPES)])
+    told, own = (
+        [_event(CATALOGUE.latest[event_type.__name__]) for event_type in types]
+        for types in (EVENT_TYPES, STATEMENT_TYPES)
+    )
+    return "\n".join([EVENTS_HEAD, *told, STATEMENTS_HEAD, *(text.replace("## ", "### ", 1) for text in own)])
 
 
 def verdict_catalogue() -> str:
@@ -127,6 +138,8 @@ def _word(said: Any) -> str:
         return " ".join(f"`{symbol}`" for symbol in said["symbols"] if symbol != said.get("default"))
     if said["type"] == "array":
         return f"list of {_type(said['items'])}"
+    if said["type"] == "map":
+        return f"{_type(said['values'])} by name"
     return str(said.get("logicalType", said["type"]))
 
 

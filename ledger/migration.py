@@ -8,6 +8,10 @@ source, line, topic and stored bytes. Two ledgers are the same if the SHA-256 ov
 
 A copy that was interrupted goes on where the target ends, after what is there has been compared row by row.
 
+What was signed about the source (``ledger.signed``), as far as it is about these rows, is copied after them and
+compared where it is there already; then the trees of the target are brought up to the last checkpoint, so that the
+copy proves what the source does, and its root is held to what was signed.
+
 How far channels were taken in (``ledger.channels``) is copied last, as far as it is about these rows, and compared row
 by row: whoever takes in from a channel goes on with the copy where it was with the source.
 """
@@ -21,9 +25,13 @@ from typing import NamedTuple
 
 from domain.errors import SaksiError
 from ledger.application import Ledger
+from ledger.checkpoint import Checkpoint
 from ledger.errors import LedgerDamaged
 from ledger.interruption import interruption, signal_of
+from ledger.merkle import root
 from ledger.reader import PAGE_OF_ROWS, LogRow
+from ledger.sealing import catch_up
+from ledger.signed import SIGNED
 
 ROWS_IN_A_TRANSACTION = 20_000
 
@@ -82,6 +90,8 @@ def migrate(source: Ledger, target: Ledger, progress: Callable[[int, int], None]
             copying.reread(found, last)
             with watch.held():
                 copying.copy_offsets(last)
+            with watch.held():
+                copying.copy_signed(last)
         except KeyboardInterrupt as interrupt:
             return Migration(found, copying.copied, target.last_position(), "", signal_of(interrupt))
     if copying.read.digest() != copying.written.digest():
@@ -98,6 +108,7 @@ class _Copying:
     """The two digests, of what was read from the source and of what stands in the target."""
 
     def __init__(self, source: Ledger, target: Ledger, progress: Callable[[int, int], None], rows: int) -> None:
+        self._copy = target
         self.source = source.recorder
         self.target = target.recorder
         self.progress = progress
@@ -176,6 +187,34 @@ class _Copying:
                 if new := ours[len(theirs) :]:
                     self.target.append_offsets(channel, new)
                 after = ours[-1][0]
+
+    def copy_signed(self, upto: int) -> None:
+        """Checkpoints up to a position, and what was signed below them; then the trees that prove them."""
+        for table in SIGNED:
+            ours = [row for row in self.source.signed_rows(table) if row[0] <= upto]
+            theirs = self.target.signed_rows(table)
+            # A checkpoint is kept only if it is larger than all before it, so those there must be the first ones.
+            if not {*theirs} <= {*ours} or (table == "checkpoint" and theirs != ours[: len(theirs)]):
+                raise NotACopy(
+                    "what was signed about the target is not what was signed about the source",
+                    "migrate into an empty ledger",
+                )
+            if new := [row for row in ours if row not in {*theirs}]:
+                self.target.keep(table, new)
+        newest = self.target.checkpoint()
+        if newest is not None:
+            self._prove(Checkpoint.of(newest))
+
+    def _prove(self, checkpoint: Checkpoint) -> None:
+        """Bring the trees of the target up to a checkpoint, whose root must be theirs."""
+        size = checkpoint.size
+        catch_up(self._copy, size - 1)
+        if root(self.target.trees.hashes(size), size) != checkpoint.root:
+            raise LedgerDamaged(
+                "the rows up to position {size} are not those of which a checkpoint was signed",
+                "run `saksi verify` on the ledger that is copied",
+                size=size,
+            )
 
     def _tell(self, rows: int) -> None:
         self.done += rows

@@ -235,13 +235,13 @@ class PostgresLedgerRecorder(LedgerRecorder):
 
     @property
     def trees(self) -> Trees:
-        return Trees(PostgresTrees(self._connected), self)
+        return Trees(PostgresTrees(self._rows, self._connected), self)
 
     def last_leaf(self) -> int:
         rows = self._rows("SELECT last FROM saksi.leaves ORDER BY last DESC LIMIT 1")
         return int(rows[0][0]) if rows else 0
 
-    def _blocks(self, after: int, upto: int) -> list[Block]:
+    def blocks(self, after: int, upto: int) -> list[Block]:
         statement = "SELECT last, first, entries FROM saksi.leaves WHERE last > %s AND last < %s ORDER BY last"
         return [Block(*row) for row in self._rows(statement, (after, upto + ENTRIES_IN_A_BLOCK))]
 
@@ -251,10 +251,11 @@ class PostgresLedgerRecorder(LedgerRecorder):
     def _places(self, after: int, upto: int) -> list[tuple[str, int]]:
         return self._rows(_PLACES, (after, upto))
 
-    def _keep(self, table: str, row: Sequence[Any]) -> None:
+    def keep(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         with self._lock, self._transaction():
-            marks = ", ".join("%b" if isinstance(value, bytes) else "%s" for value in row)
-            self._connection.execute(f"INSERT INTO saksi.{table} VALUES ({marks})", row)
+            for row in rows:
+                marks = ", ".join("%b" if isinstance(value, bytes) else "%s" for value in row)
+                self._connection.execute(f"INSERT INTO saksi.{table} VALUES ({marks})", row)
 
     # How far channels were taken in
 

@@ -24,7 +24,7 @@ from ledger.errors import (
     StorageFull,
     UnsupportedUrl,
 )
-from ledger.postgres_tables import FORMAT, OLDER_FORMATS, SCHEMA, layout, missing
+from ledger.postgres_tables import FORMAT, OLDER_FORMATS, SCHEMA, layout
 
 WRITERS_LOCK = 0x53414B5349
 """The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
@@ -121,31 +121,8 @@ def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
                 connection.execute(statement)
 
 
-def bring_up(url: str) -> None:
-    """Give a ledger of an older format all that this format has but its leaves.
-
-    Raises what ``connect`` raises, and ``LedgerForbidden`` if the user does not own the ledger.
-    """
-    name = label(url)
-    try:
-        with _open(url, name) as connection:
-            schema = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.format",)).fetchone()
-            if schema == (True,) and _format_of(connection) in OLDER_FORMATS:
-                with connection.transaction():
-                    connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
-                    for statement in missing(connection) if _format_of(connection) in OLDER_FORMATS else ():
-                        connection.execute(statement)
-    except errors.InsufficientPrivilege:
-        raise LedgerForbidden(
-            "the ledger {name} is of an older format, and only its owner can change that",
-            "let the role that laid it out do the same",
-            name=name,
-        ) from None
-    except psycopg.Error as error:
-        raise explained(error, name) from None
-
-
-def _format_of(connection: psycopg.Connection[Any]) -> int:
+def format_of(connection: psycopg.Connection[Any]) -> int:
+    """The number of the layout of a ledger. Raises ``psycopg.Error``."""
     (number,) = connection.execute(f"SELECT max(number) FROM {SCHEMA}.format").fetchone() or (0,)
     return int(number or 0)
 
@@ -177,7 +154,7 @@ def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
             name=name,
             schema=SCHEMA,
         )
-    told = _format_of(connection)
+    told = format_of(connection)
     if told in OLDER_FORMATS:
         raise LedgerWithoutLeaves(
             "{name} is a ledger of format {version}, which keeps nothing that proves its events",

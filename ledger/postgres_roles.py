@@ -50,6 +50,17 @@ def reader_grants(role: str) -> list[str]:
     ]
 
 
+def grant_again(connection: psycopg.Connection[Any]) -> None:
+    """Give those who read a ledger, and those who write to it, what these need of the tables that it has got since."""
+    for granted, statements in (("SELECT", reader_grants), ("INSERT", writer_grants)):
+        for (role,) in connection.execute(_GRANTED, (granted,)).fetchall():
+            _execute(connection, statements(role))
+
+
+_GRANTED = """SELECT rolname FROM pg_class, aclexplode(relacl) JOIN pg_roles ON pg_roles.oid = grantee
+WHERE pg_class.oid = 'saksi.event'::regclass AND privilege_type = %s AND grantee <> relowner ORDER BY rolname"""
+
+
 def set_up(
     url: str,
     *,

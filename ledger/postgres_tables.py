@@ -164,7 +164,7 @@ BEGIN
 END""",
     "checkpoint_moves_on": """
 BEGIN
-  IF EXISTS (SELECT FROM added WHERE size > (SELECT coalesce(max(last), 0) FROM saksi.leaves)
+  IF EXISTS (SELECT FROM added WHERE size < 1 OR size > (SELECT coalesce(max(last), 0) FROM saksi.leaves)
       OR EXISTS (SELECT FROM saksi.checkpoint AS other WHERE other.size > added.size)) THEN
     RAISE EXCEPTION 'a checkpoint is larger than the one before it, and no larger than the ledger'
       USING ERRCODE = 'restrict_violation';

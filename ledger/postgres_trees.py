@@ -9,7 +9,7 @@ import psycopg
 
 from ledger.stream_tree import Part, StreamHead
 from ledger.tiles import Tile
-from ledger.trees import TreeStore
+from ledger.trees import COLUMNS, KEYS, TreeStore, no_position
 
 _BETWEEN = """SELECT place, key, version, history
 FROM unnest(%b::bytea[], %b::bytea[]) WITH ORDINALITY AS asked (first, last, place)
@@ -30,24 +30,37 @@ ON CONFLICT (kind) DO UPDATE SET streams = stream_kind.streams + excluded.stream
 
 
 class PostgresTrees(TreeStore):
-    """Tables of the schema ``saksi``. Raises ``psycopg.Error``; transactions are the caller's."""
+    """Tables of the schema ``saksi``, read by ``rows``, which raises the errors of ``ledger.errors``.
 
-    def __init__(self, connected: Callable[[], psycopg.Connection[Any]]) -> None:
+    What writes raises ``psycopg.Error`` and is done in a transaction of the caller's.
+    """
+
+    def __init__(
+        self, rows: Callable[[str, Sequence[Any]], list[Any]], connected: Callable[[], psycopg.Connection[Any]]
+    ) -> None:
+        self._read = rows
         self._connected = connected
 
     def _rows(self, statement: str, *parameters: Any) -> list[Any]:
-        return self._connected().cursor(binary=True).execute(statement, parameters).fetchall()
+        return self._read(statement, parameters)
 
     def _put(self, statement: str, *columns: list[Any]) -> None:
         if columns[0]:
             self._connected().execute(statement, columns)
 
     def position(self) -> int:
-        ((position,),) = self._rows("SELECT position FROM saksi.tree_progress")
-        return int(position)
+        rows = self._rows("SELECT position FROM saksi.tree_progress")
+        if len(rows) != 1:
+            raise no_position()
+        return int(rows[0][0])
 
     def move_to(self, position: int) -> None:
         self._connected().execute("UPDATE saksi.tree_progress SET position = %s", (position,))
+
+    def page(self, table: str, after: Sequence[Any], limit: int) -> list[tuple[Any, ...]]:
+        columns, key = ", ".join(COLUMNS[table]), ", ".join(KEYS[table])
+        beyond = f"WHERE ({key}) > ({', '.join(['%s'] * len(after))}) " if after else ""
+        return self._rows(f"SELECT {columns} FROM saksi.{table} {beyond}ORDER BY {key} LIMIT %s", *after, limit)
 
     def tiles(self, level: int, places: Collection[int]) -> Mapping[int, bytes]:
         statement = "SELECT place, hashes FROM saksi.tile WHERE level = %s AND place = ANY(%b::bigint[])"

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from domain.errors import SaksiError
 from ledger.application import Ledger
-from ledger.merkle import consistency_proof, inclusion_proof, root, subtree_root
+from ledger.merkle import NotProved, consistency_proof, inclusion_proof, root, subtree_root
+from ledger.statements import SEALS, StreamsSealed
 from ledger.stream_tree import StreamProof
 
 
@@ -55,10 +56,30 @@ class Proofs:
 
     def stream(self, name: str) -> StreamProof:
         """What the seal at the end of this tree says of a stream. Raises ``NotSealed`` where there is none."""
+        proof = self._trees.streams.proof(name)
+        try:
+            proof.verify(name, self._sealed)
+        except NotProved:
+            self._expect_seal()
+            raise
+        return proof
+
+    @cached_property
+    def _sealed(self) -> bytes:
+        """The root of the tree of streams in the seal at the end."""
         self._expect_seal()
-        return self._trees.streams.proof(name)
+        for row in self._ledger.recorder.page(self.size - 1, self.size, 1):
+            sealed = self._ledger.codec.decode(row.state)
+            if row.stream == SEALS and isinstance(sealed, StreamsSealed):
+                return sealed.root
+        raise NotSealed(
+            "the ledger has no seal at position {size}",
+            "take a checkpoint of this ledger, or make one with `saksi checkpoint`",
+            size=self.size,
+        )
 
     def _expect_seal(self) -> None:
+        """The trees may be on their way to the next seal, now or since they were read from."""
         position = self._trees.store.position()
         if position != self.size - 1:
             raise NotSealed(

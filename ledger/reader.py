@@ -125,7 +125,7 @@ class LogReader(ApplicationRecorder):
 
     def entries(self, after: int, upto: int) -> list[bytes]:
         """The entries from after one position up to another (included), in order."""
-        found = (pair for block in self._blocks(after, upto) for pair in block.by_position().items())
+        found = (pair for block in self.blocks(after, upto) for pair in block.by_position().items())
         return [entry for position, entry in found if after < position <= upto]
 
     def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
@@ -148,7 +148,7 @@ class LogReader(ApplicationRecorder):
         return {position: found[position] for position in positions if position in found}
 
     @abstractmethod
-    def _blocks(self, after: int, upto: int) -> list[Block]:
+    def blocks(self, after: int, upto: int) -> list[Block]:
         """The blocks with the entries from after one position up to another (included), in order; maybe one more."""
 
     @abstractmethod

@@ -211,6 +211,11 @@ class LedgerRecorder(LogReader, SignedRecords):
                 found=found,
             )
 
+    def first_leaf(self) -> int | None:
+        """The position of the first entry: 1, in a ledger that is whole."""
+        ((position,),) = self._rows(f"SELECT min(first) FROM {self.place}leaves")  # noqa: S608
+        return None if position is None else int(position)
+
     def add_leaves(self, count: int) -> int:
         """Give so many events that have no leaf theirs, in one transaction; how many had none."""
         with self._lock, self._transaction():
@@ -235,14 +240,16 @@ class LedgerRecorder(LogReader, SignedRecords):
         """
         with self._lock, self._writing() as (last, recorded_at):
             draft = made(last)
-            try:
-                self._claim([(draft.key, last + 1)])
-            except SlotTaken:
-                raise LedgerDamaged(
-                    "somebody has recorded an event with the id '{id}', which only the ledger may give",
-                    "look at the event with that id; then do the same again",
-                    id=draft.id,
-                ) from None
+            slot = draft.key
+            while (holder := self._holder_of(slot)) is not None:
+                if holder == draft.id:
+                    raise LedgerDamaged(
+                        "somebody has recorded an event with the id '{id}', which only the ledger may give",
+                        "look at the event with that id; then do the same again",
+                        id=draft.id,
+                    )
+                slot = next_slot(slot)
+            self._claim([(slot, last + 1)])
             self._insert_drafts([(draft, draft.stream)], last, recorded_at)
         return last + 1
 

@@ -44,7 +44,7 @@ def repair_leaves(url: str, progress: Callable[[int, int], None] | None = None) 
 def _bring_up(url: str) -> None:
     if url.startswith(POSTGRES_SCHEMES):
         require_psycopg()
-        from ledger.postgres_database import bring_up
+        from ledger.postgres_upgrade import bring_up
 
         bring_up(url)
     else:

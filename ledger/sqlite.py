@@ -21,6 +21,7 @@ from ledger.errors import StorageFull
 from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
+from ledger.signed import SIGNED
 from ledger.sqlite_file import connect, explained, is_full
 from ledger.sqlite_layout import misfits
 from ledger.sqlite_trees import SQLiteTrees
@@ -56,6 +57,8 @@ WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
   SELECT event.position, event.recorded_at, event.state, event.previous
   FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
 SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
+
+_BLOCKS = "SELECT last, CAST(first AS INTEGER), CAST(entries AS BLOB) FROM leaves"
 
 SORTING_KIBIBYTES = 16 * 1024
 """How much SQLite sorts in memory at a time; the rest lies in a file meanwhile."""
@@ -151,19 +154,19 @@ class SQLiteLedgerRecorder(LedgerRecorder):
 
     @property
     def trees(self) -> Trees:
-        return Trees(SQLiteTrees(self._connection), self)
+        return Trees(SQLiteTrees(self._rows, self._connection.executemany), self)
 
     def last_leaf(self) -> int:
         ((position,),) = self._rows("SELECT coalesce(max(last), 0) FROM leaves")
         return int(position)
 
-    def _blocks(self, after: int, upto: int) -> list[Block]:
-        statement = "SELECT last, first, entries FROM leaves WHERE last > ? AND last < ? ORDER BY last"
+    def blocks(self, after: int, upto: int) -> list[Block]:
+        statement = f"{_BLOCKS} WHERE last > ? AND last < ? ORDER BY last"
         return [Block(*row) for row in self._rows(statement, (after, upto + ENTRIES_IN_A_BLOCK))]
 
     def _blocks_of(self, positions: Collection[int]) -> list[Block]:
         found: list[Block] = []
-        statement = "SELECT last, first, entries FROM leaves WHERE last >= ? ORDER BY last LIMIT 1"
+        statement = f"{_BLOCKS} WHERE last >= ? ORDER BY last LIMIT 1"
         with self._lock:
             for position in sorted(positions):
                 if not found or found[-1].last < position:
@@ -177,9 +180,10 @@ class SQLiteLedgerRecorder(LedgerRecorder):
             (after, upto),
         )
 
-    def _keep(self, table: str, row: Sequence[Any]) -> None:
+    def keep(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(SIGNED[table]))
         with self._lock, self._transaction():
-            self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
     # How far channels were taken in
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
+from ledger.errors import LedgerDamaged
 from ledger.merkle import leaf_hash
 from ledger.statements import kind_of
 from ledger.stream_tree import NO_HISTORY, Part, StreamHead, StreamTree, history_of, key_of
@@ -18,6 +19,25 @@ from ledger.tiles import Tile, TiledHashes, full_tiles
 
 LEVELS = 18
 """How many levels of the tree of streams are kept."""
+
+KEYS = {
+    "tile": ("level", "place"),
+    "stream_head": ("key",),
+    "stream_part": ("depth", "prefix"),
+    "stream_kind": ("kind",),
+}
+"""What the rows of each table of theirs are found by."""
+COLUMNS = {
+    "tile": (*KEYS["tile"], "root", "hashes"),
+    "stream_head": (*KEYS["stream_head"], "version", "history"),
+    "stream_part": (*KEYS["stream_part"], "streams", "hash"),
+    "stream_kind": (*KEYS["stream_kind"], "streams"),
+}
+
+
+def no_position() -> LedgerDamaged:
+    """What a store raises that does not say up to where it goes."""
+    return LedgerDamaged("the ledger does not say up to where its trees go", "restore a copy of the ledger")
 
 
 class Leaves(Protocol):
@@ -35,11 +55,15 @@ class TreeStore(ABC):
 
     @abstractmethod
     def position(self) -> int:
-        """Up to where all this goes."""
+        """Up to where all this goes. Raises ``LedgerDamaged`` if that is not said."""
 
     @abstractmethod
     def move_to(self, position: int) -> None:
         """It goes up to here now."""
+
+    @abstractmethod
+    def page(self, table: str, after: Sequence[Any], limit: int) -> list[tuple[Any, ...]]:
+        """Rows of one of these tables, in order of their keys, from after a key on; without one from the first on."""
 
     @abstractmethod
     def tiles(self, level: int, places: Collection[int]) -> Mapping[int, bytes]:
@@ -95,7 +119,10 @@ class Trees:
         return TiledHashes(self, size)
 
     def catch_up(self, upto: int) -> None:
-        """Bring all of it up to a position, which the ledger must have reached. To be done in one transaction."""
+        """Bring all of it up to a position, in one transaction of the caller's.
+
+        Raises ``LedgerDamaged`` if some of the entries up to there are not there.
+        """
         first = self.store.position()
         if first >= upto:
             return

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from operator import attrgetter
 from typing import NamedTuple
 
 from domain.errors import SaksiError
@@ -21,12 +22,14 @@ from domain.events import EventVoided
 from ledger.application import Ledger
 from ledger.avro import Codec, UnreadableEvent, identifier_in
 from ledger.drafts import next_slot, slot_of
+from ledger.errors import LedgerDamaged
 from ledger.finding import Finding
 from ledger.leaf_check import LeafCheck
 from ledger.note import Note, PublicKey
-from ledger.reader import PAGE_OF_ROWS, LogRow
+from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import LedgerRecorder
 from ledger.settlement import Stored
+from ledger.statements import OWN_STREAMS
 from ledger.streams import stream_of
 
 FINDINGS_KEPT = 100
@@ -62,17 +65,40 @@ def verify(
     ``progress`` is called with the position and the last position now and then. ``keys`` are believed to sign its
     checkpoints, and ``others`` are checkpoints that were kept elsewhere. Raises ``BadNote`` if one of these is none.
     """
-    findings: list[Finding] = []
-    omitted = 0
+    found = _Findings()
     with closing(LeafCheck(ledger.recorder, keys, [*others])) as leaves:
         check = _Check(ledger.recorder, leaves)
         for finding in check.findings(progress):
-            if len(findings) < FINDINGS_KEPT:
-                findings.append(finding)
-            else:
-                omitted += 1
-    whole_last = sorted(findings, key=lambda finding: finding.position or check.events + 1)
-    return Verification(check.events, whole_last, omitted, leaves.checkpoints)
+            found.add(finding)
+    return Verification(check.events, found.first(), found.omitted, leaves.checkpoints)
+
+
+class _Findings:
+    """Keeps the first by position, and of those that have none the first that were found."""
+
+    def __init__(self) -> None:
+        self._placed: list[Finding] = []
+        self._whole: list[Finding] = []
+        self._count = 0
+
+    def add(self, finding: Finding) -> None:
+        self._count += 1
+        if finding.position:
+            self._placed.append(finding)
+            if len(self._placed) > 2 * FINDINGS_KEPT:
+                self._placed = self._in_order()
+        elif len(self._whole) < FINDINGS_KEPT:
+            self._whole.append(finding)
+
+    def _in_order(self) -> list[Finding]:
+        return sorted(self._placed, key=attrgetter("position"))[:FINDINGS_KEPT]
+
+    def first(self) -> list[Finding]:
+        return [*self._in_order(), *self._whole]
+
+    @property
+    def omitted(self) -> int:
+        return self._count - len(self.first())
 
 
 class _Check:
@@ -91,12 +117,15 @@ class _Check:
         last, expected, recorded_at = 0, 1, 0
         try:
             last = self.recorder.last_position()
-            self._leaves.begin()
             self._channels = {name: _Channel(self.recorder, name) for name in self.recorder.channels()}
             for sentence in self.recorder.layout_problems():
                 yield Finding("layout", 0, sentence)
+            yield from self._leaves.begin()
             for page in self._pages(last):
                 for row in page:
+                    if row.position < 1:  # whoever follows the chain of a stream to its end would meet it
+                        yield Finding("gap", 1, f"an event stands at position {row.position}, before the first")
+                        continue
                     self.events += 1
                     if row.position != expected:
                         sentence = f"position {expected} is missing: {row.position} comes after {expected - 1}"
@@ -109,7 +138,7 @@ class _Check:
                     if progress is not None and row.position % PROGRESS_EVERY == 0:
                         progress(row.position, last)
                 if expected == self.events + 1:  # after a gap there is no tree any more
-                    yield from self._leaves.take(page)
+                    yield from self._leaves.take([row for row in page if row.position > 0])
             yield from self._whole(last)
             if expected == self.events + 1:
                 yield from self._leaves.finish(last)
@@ -119,9 +148,11 @@ class _Check:
             progress(last, last)
 
     def _pages(self, last: int) -> Iterator[list[LogRow]]:
-        """The log, with what the index of source ids holds for each page of it."""
-        after = 0
+        """The log, with what the index of source ids holds for each page of it. Raises ``LedgerDamaged``."""
+        after = -NO_LIMIT
         while page := self.recorder.page(after, last, PAGE_OF_ROWS):
+            for row in page:
+                _expect_values(row)
             self._asked = {slot_of(identity) for row in page if (identity := _identifier_in(row)) is not None}
             self._held = self.recorder.in_slots(self._asked)
             yield page
@@ -162,10 +193,13 @@ class _Check:
             if target is None or target >= row.position:
                 yield Finding("target", row.position, f"the void at position {row.position} targets no event before it")
             else:
-                stream = self.recorder.stream_at(target)
+                stream = self.recorder.stream_at(target) or ""
+                if stream.startswith(OWN_STREAMS):
+                    sentence = f"the void at position {row.position} targets what the ledger says of itself"
+                    yield Finding("target", row.position, sentence)
         else:
             stream = stream_of(event)
-        if stream is not None and stream != row.stream:
+        if stream and stream != row.stream:
             yield Finding("stream", row.position, f"position {row.position} stands in {row.stream}, not in {stream}")
         found = self._position_of(event.id, row.position)
         if found is None:
@@ -240,3 +274,18 @@ def _identifier_in(row: LogRow) -> str | None:
         return identifier_in(row.state)
     except (IndexError, UnicodeDecodeError):
         return None
+
+
+_VALUES = (int, int, str, int, int, str, int, str, bytes)
+_END_OF_TIME = 253_402_300_800_000_000
+"""The year 10000, in microseconds since 1970."""
+
+
+def _expect_values(row: LogRow) -> None:
+    """Raises ``LedgerDamaged`` for what no column of the format holds: SQLite keeps any value in any column."""
+    if tuple(map(type, row)) != _VALUES or not 0 <= row.recorded_at < _END_OF_TIME:
+        raise LedgerDamaged(
+            "the row of position {position} holds what no row of the log can hold",
+            "restore a copy of the ledger",
+            position=row.position,
+        )

@@ -25,7 +25,8 @@ def migrate(context: click.Context, source: str, target: str, form: str) -> None
 
     SOURCE and TARGET are URLs as for --db, of either kind. Every event keeps its position, its instant of recording,
     its source and its bytes. TARGET must be empty or hold the beginning of SOURCE; a copy that was interrupted goes on
-    where it ended. At the end both ledgers are read and their SHA-256 compared.
+    where it ended. At the end both ledgers are read and their SHA-256 compared. Checkpoints and what was signed below
+    them go with it, so the copy proves what SOURCE does.
 
     \b
     Example:

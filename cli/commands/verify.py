@@ -28,7 +28,7 @@ from cli.options import Text, ledger_url, open_ledger, option, output_format, sh
 @option(
     "--checkpoint",
     "others",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
     help="A checkpoint that was kept elsewhere: by a witness, beside the key, with a decision.",
@@ -44,7 +44,7 @@ from cli.options import Text, ledger_url, open_ledger, option, output_format, sh
 def verify(
     context: click.Context, keys: tuple[str, ...], others: tuple[Path, ...], repair_leaves: bool, form: str
 ) -> None:
-    """Verify the whole ledger: positions, streams, schemas, ids, and all checkpoints.
+    """Verify the whole ledger, against all its checkpoints.
 
     Reads every event again. Positions must be dense and streams without gaps, every event must decode with the
     schema it was written with, and the ids of the sources must match. The entries and trees that prove events are made
@@ -105,9 +105,9 @@ def verify(
 
 
 def _keys_in(told: str) -> list[str]:
-    """The keys in a file, a line each, or the one that was given as text."""
+    """The keys in a file, a line each, or the one that was given as text. A file without any holds one that is none."""
     path = Path(told)
-    return path.read_text(encoding="utf-8").split() if path.is_file() else [told]
+    return path.read_text(encoding="utf-8", errors="replace").split() or [""] if path.is_file() else [told]
 
 
 @contextmanager

@@ -66,6 +66,28 @@ EVIDENCE = {
     "take the newest checkpoint, or make one with `saksi checkpoint`": (
         "pakai titik periksa terbaru, atau buat dengan `saksi checkpoint`"
     ),
+    "take a checkpoint of this ledger, or make one with `saksi checkpoint`": (
+        "pakai titik periksa buku besar ini, atau buat dengan `saksi checkpoint`"
+    ),
+    "the ledger has no seal at position {size}": "buku besar tidak memiliki segel pada posisi {size}",
+    "the ledger does not say up to where its trees go": "buku besar tidak menyebutkan sampai di mana pohonnya",
+    "restore a copy of the ledger": "pulihkan salinan buku besar",
+    "the row of position {position} holds what no row of the log can hold": (
+        "baris posisi {position} berisi hal yang tidak mungkin ada dalam baris log"
+    ),
+    "the disk is too full to work out the trees of the ledger again": (
+        "diska terlalu penuh untuk menghitung ulang pohon buku besar"
+    ),
+    "what is kept as the cosignature of {key} is none": (
+        "yang disimpan sebagai tanda tangan saksi {key} bukan tanda tangan"
+    ),
+    # Copies
+    "what was signed about the target is not what was signed about the source": (
+        "yang ditandatangani tentang tujuan bukan yang ditandatangani tentang sumber"
+    ),
+    "the rows up to position {size} are not those of which a checkpoint was signed": (
+        "baris sampai posisi {size} bukan yang ditandatangani dalam titik periksa"
+    ),
     "between the positions {first} and {upto} there are {events} events and {entries} entries": (
         "antara posisi {first} dan {upto} ada {events} peristiwa dan {entries} entri"
     ),

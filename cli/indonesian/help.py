@@ -128,8 +128,8 @@ HELP = {
         "lainnya menerima namanya di tempat berkas. Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
     ),
     # verify
-    "Verify the whole ledger: positions, streams, schemas, ids, and all checkpoints.": (
-        "Verifikasi seluruh buku besar: posisi, aliran, skema, id, dan semua titik periksa."
+    "Verify the whole ledger, against all its checkpoints.": (
+        "Verifikasi seluruh buku besar, terhadap semua titik periksanya."
     ),
     (
         "Reads every event again. Positions must be dense and streams without gaps, every event must decode with the "
@@ -158,11 +158,13 @@ HELP = {
     (
         "SOURCE and TARGET are URLs as for --db, of either kind. Every event keeps its position, its instant of "
         "recording, its source and its bytes. TARGET must be empty or hold the beginning of SOURCE; a copy that was "
-        "interrupted goes on where it ended. At the end both ledgers are read and their SHA-256 compared."
+        "interrupted goes on where it ended. At the end both ledgers are read and their SHA-256 compared. Checkpoints "
+        "and what was signed below them go with it, so the copy proves what SOURCE does."
     ): (
         "SOURCE dan TARGET adalah URL seperti untuk --db, dari kedua jenis. Setiap peristiwa tetap pada posisi, saat "
         "pencatatan, sumber, dan bita-bitanya. TARGET harus kosong atau memuat awal SOURCE; salinan yang terhenti "
-        "dilanjutkan dari akhirnya. Pada akhirnya kedua buku besar dibaca dan SHA-256 keduanya dibandingkan."
+        "dilanjutkan dari akhirnya. Pada akhirnya kedua buku besar dibaca dan SHA-256 keduanya dibandingkan. Titik "
+        "periksa dan yang ditandatangani di bawahnya ikut disalin, sehingga salinannya membuktikan hal yang sama."
     ),
     # postgres
     "Prepare a PostgreSQL database for a ledger.": "Siapkan basis data PostgreSQL untuk buku besar.",

@@ -17,6 +17,7 @@ from domain.admission import admit
 from domain.policy.document import without_nulls
 from ledger.avro import FRAME, MAGIC, Codec, micros_of
 from ledger.reader import LogRow
+from ledger.statements import STATEMENT_TYPES
 from schemas.published import CATALOGUE
 
 FOLDER = Path(__file__).with_name("messages")
@@ -62,7 +63,10 @@ def test_its_value_is_what_the_event_is_written_as(name: str) -> None:
     value = bytes.fromhex(message["value"]["single_object"])
     assert f"{CODEC.schema_of(value).name}.{CODEC.schema_of(value).version}" == name
     if CODEC.is_current(value):
-        assert CODEC.encode(admit(json.dumps(message["event"]).encode())) == value
+        event = message["event"]
+        statement = next((kind for kind in STATEMENT_TYPES if kind.__name__ == event["type"]), None)
+        sent = admit(json.dumps(event).encode()) if statement is None else msgspec.convert(event, statement)
+        assert CODEC.encode(sent) == value
 
 
 @each_message
@@ -80,5 +84,6 @@ def test_any_avro_reader_reads_the_body_to_its_end(name: str) -> None:
     schema = next(schema for schema in CATALOGUE.schemas if f"{schema.name}.{schema.version}" == name)
     without_logical_types = json.loads(schema.text().replace(b'"logicalType"', b'"was"'))
     body = BytesIO(bytes.fromhex(message["value"]["single_object"])[FRAME:])
-    assert fastavro.schemaless_reader(body, without_logical_types, None) == message["avro"]
+    read = fastavro.schemaless_reader(body, without_logical_types, None)
+    assert {name: value.hex() if isinstance(value, bytes) else value for name, value in read.items()} == message["avro"]
     assert body.read() == b""

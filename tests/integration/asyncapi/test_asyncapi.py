@@ -17,6 +17,7 @@ from domain.admission import admit
 from domain.errors import Refusal
 from domain.events import EVENT_TYPES
 from domain.verdicts import VERDICT_TYPES
+from ledger.statements import LOGGED_TYPES
 from tests.integration.node import modules_for
 
 DOCUMENT = FOLDER / "asyncapi.yaml"
@@ -37,7 +38,7 @@ def test_asyncapis_own_parser_finds_nothing_wrong() -> None:
     *findings, last = map(json.loads, ran.stdout.splitlines())
     worse_than_advice = [finding for finding in findings if finding["severity"] < 2]
     assert worse_than_advice == []
-    assert set(last["messages"]) == {*(told.__name__ for told in (*EVENT_TYPES, *VERDICT_TYPES)), "Fact"}
+    assert set(last["messages"]) == {*(told.__name__ for told in (*LOGGED_TYPES, *VERDICT_TYPES)), "Fact"}
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_consume_once_takes_in_what_is_there_and_the_refused_are_listed_and_sent
     assert (ran.returncode, json.loads(ran.stdout)) == (1, {"recorded": 1, "duplicates": 0, "rejected": 1})
     assert consuming.run("dead-letters", "list").stderr == "1 refused messages wait.\n"
     with Ledger.open(consuming.url) as ledger:
-        assert verify(ledger) == (181, [], 0)
+        assert verify(ledger) == (181, [], 0, 0)
 
 
 def test_consume_goes_on_until_a_signal_and_says_what_was_done(consuming: Desk, source: Source) -> None:

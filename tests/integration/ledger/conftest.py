@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain.admission import admit
 from ledger.application import Ledger
-from ledger.drafts import Submission, draft_of
+from ledger.channels import Advance
+from ledger.drafts import Submission
 from ledger.intake import Tally, ingest
 from tests.integration.conftest import STORES
 from tests.integration.postgres import Databases
+
+FORMATS = Path(__file__).with_name("formats")
+TABLES = {"sqlite": ["stream", "topic", "source", "event", "source_id", "head"]}
+TABLES["postgres"] = [table for table in TABLES["sqlite"] if table != "source_id"]
+EVENTS = 45
+"""In a ledger of an older format."""
 
 
 class Clock:
@@ -69,33 +77,48 @@ def ledger(url: str, clock: Clock) -> Iterator[Ledger]:
         yield opened
 
 
-@pytest.fixture
-def older(url: str, store: str) -> str:
-    """A ledger as an older Saksi laid it out, with one event in it."""
-    if store == "sqlite":
-        from ledger import sqlite_layout
+def fill(url: str) -> None:
+    """A ledger of today's format, whose rows are then put into one of an older format."""
+    with Ledger.open(url, create=True) as ledger:
+        ledger.record(submissions(*(withdrawn(f"é{n}", nip=str(n % 7)) for n in range(EVENTS - 1)), voided("v", "é3")))
+        ledger.append([], [Advance("saksi.intake/0", None, 5)])
 
-        database = sqlite3.connect(url.removeprefix("sqlite:///"))
-        for statement in (*sqlite_layout.TABLES, *sqlite_layout.TRIGGERS):
-            database.execute(statement)
-        database.execute(f"PRAGMA application_id={sqlite_layout.APPLICATION_ID}")
-        database.execute("PRAGMA user_version=1")
-        database.execute("PRAGMA journal_mode=WAL")
-        database.close()
-    else:
+
+def tables_of(store: str, number: int) -> list[str]:
+    return TABLES[store] + (["intake_offset"] if number > 1 else [])
+
+
+@pytest.fixture
+def older(new_url: Callable[[], str], store: str) -> Callable[..., str]:
+    """Lays a ledger of an older format out, as Saksi did then, and fills it."""
+
+    def lay_out(number: int) -> str:
+        today, url = new_url(), new_url()
+        fill(today)
+        script = (FORMATS / f"{store}-{number}.sql").read_text(encoding="utf-8")
+        if store == "sqlite":
+            database = sqlite3.connect(url.removeprefix("sqlite:///"))
+            database.executescript(f"PRAGMA page_size=8192; PRAGMA journal_mode=WAL; {script}")
+            database.execute("ATTACH ? AS today", (today.removeprefix("sqlite:///"),))
+            for table in tables_of(store, number):
+                database.execute(f"INSERT INTO main.{table} SELECT * FROM today.{table} ORDER BY 1")
+            database.commit()
+            database.close()
+            return url
         import psycopg
 
-        from ledger import postgres_tables
+        with psycopg.connect(today) as source, psycopg.connect(url) as target:
+            target.execute(script)
+            for table in tables_of(store, number):
+                insert(target, table, source.execute(f"SELECT * FROM saksi.{table} ORDER BY 1").fetchall())
+        return url
 
-        with psycopg.connect(url) as connection:
-            later = {*postgres_tables.added()}
-            for statement in postgres_tables.layout():
-                if statement not in later:
-                    connection.execute(statement)
-            connection.execute("INSERT INTO saksi.format VALUES (1)")
-    with Ledger.open(url) as ledger:
-        ledger.append([draft_of(admit(withdrawn("old")), "facts.jsonl", 1, ledger.codec)])
-    return url
+    return lay_out
+
+
+def insert(connection: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    for row in rows:
+        connection.execute(f"INSERT INTO saksi.{table} VALUES ({', '.join(['%s'] * len(row))})", row)
 
 
 def withdrawn(identity: str, nip: str = "7", shift: str = "s") -> str:

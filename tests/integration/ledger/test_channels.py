@@ -157,40 +157,6 @@ def test_an_event_that_no_batch_took_in_is_found(
         assert [(one.code, one.position) for one in verify(ledger).findings] == found
 
 
-# Ledgers of format 1
-
-
-def format_of(url: str) -> list[int]:
-    if url.startswith("sqlite"):
-        database = sqlite3.connect(url.removeprefix("sqlite:///"))
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        database.close()
-        return [version]
-    import psycopg
-
-    with psycopg.connect(url) as connection:
-        return [number for (number,) in connection.execute("SELECT number FROM saksi.format ORDER BY 1")]
-
-
-def test_a_ledger_of_format_1_is_recorded_in_and_verified_and_stays_one(older: str) -> None:
-    with Ledger.open(older, create=True) as ledger:
-        ledger.append(messages(ledger, withdrawn("a")))
-        assert (ledger.next_offset(CHANNEL), ledger.recorder.channels()) == (None, [])
-        assert verify(ledger) == (2, [], 0)
-    assert format_of(older) == [1]
-
-
-def test_a_ledger_of_format_1_becomes_one_of_format_2_to_keep_offsets(older: str, store: str) -> None:
-    with Ledger.open(older) as before, Ledger.open(older) as ledger:
-        ledger.keep_offsets()
-        ledger.keep_offsets()
-        before.keep_offsets()
-        ledger.append(messages(ledger, withdrawn("a")), [Advance(CHANNEL, None, 1)])
-        before.append(messages(before, withdrawn("b"), first=1), [Advance(CHANNEL, 1, 2)])
-        assert verify(ledger) == verify(before) == (3, [], 0)
-    assert format_of(older) == ([1, 2] if store == "postgres" else [2])
-
-
 # Copies
 
 
@@ -227,21 +193,6 @@ def test_many_offsets_are_copied_too(
         assert read_copy(CHANNEL) == read(CHANNEL)
         migrate(ledger, copy)
         assert verify(copy).findings == []
-
-
-def test_an_older_copy_stays_of_its_format_unless_there_are_offsets_to_keep(
-    older: str, new_url: Callable[[], str]
-) -> None:
-    newer = new_url()
-    with Ledger.open(older) as copy, Ledger.open(newer, create=True) as ledger:
-        migrate(copy, ledger)  # there
-        migrate(ledger, copy)  # and back
-        assert 2 not in format_of(older)
-        ledger.append(messages(ledger, withdrawn("a")), [Advance(CHANNEL, None, 1)])
-        migrate(ledger, copy)
-        assert copy.next_offset(CHANNEL) == 1
-        assert verify(copy) == (2, [], 0)
-    assert 2 in format_of(older)
 
 
 # Processes that die

@@ -91,5 +91,5 @@ def test_ten_writers_with_rollbacks_and_kills_leave_no_hole_for_a_reader(url: st
             assert own == [f"{name}-{number}" for number in range(len(own))]
             assert len(own) >= count
         follow(reader.last_position())
-        assert verify(reader) == (len(seen), [], 0)
+        assert verify(reader) == (len(seen), [], 0, 0)
     assert started > WRITERS

@@ -73,7 +73,7 @@ def test_a_copy_has_the_same_rows_and_is_as_good_as_the_first(place: Place, kind
         assert (done.found, done.copied, done.last_position, done.interrupted) == (0, last, last, 0)
         expected = sha256(b"".join(canonical(row) for row in held.recorder.read_log(0, None))).hexdigest()
         assert done.digest == f"sha256:{expected}"
-        assert verify(copied) == (last, [], 0)
+        assert verify(copied) == (last, [], 0, 0)
         assert copied.recorder.heads() == held.recorder.heads()
         again = migrate(held, copied)
         assert (again.found, again.copied, again.digest) == (last, 0, done.digest)

@@ -81,7 +81,7 @@ def newer_ledger(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE event (x)")
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute("PRAGMA user_version=3")
+    connection.execute("PRAGMA user_version=4")
     connection.commit()
     connection.close()
 
@@ -93,7 +93,7 @@ def newer_ledger(path: Path) -> None:
         (random_bytes, "no SQLite database"),
         (text_file, "no SQLite database"),
         (another_database, "not a Saksi ledger"),
-        (newer_ledger, "format 3"),
+        (newer_ledger, "format 4"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_told_and_left_as_it_is(
@@ -185,7 +185,7 @@ def test_a_file_that_may_grow_no_further_is_told(url: str, path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout in ("storage_full 1\n", "storage_failed 1\n")
     with Ledger.open(url) as ledger:
-        assert verify(ledger) == (1, [], 0)
+        assert verify(ledger) == (1, [], 0, 0)
 
 
 def unprivileged(program: str, *arguments: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.events import EVENT_TYPES
 from domain.verdicts import VERDICT_TYPES
+from ledger.statements import LOGGED_TYPES
 from schemas.export import export_schemas
 from schemas.publish import edited, incompatible, publish
 from schemas.published import CATALOGUE, VERDICTS, Catalogue, PublishedSchema, fingerprint_of, sha256_of
@@ -53,7 +53,7 @@ def copy(tmp_path: Path) -> Catalogue:
 
 
 def test_every_event_type_has_a_schema() -> None:
-    assert set(CATALOGUE.latest) == {event_type.__name__ for event_type in EVENT_TYPES}
+    assert set(CATALOGUE.latest) == {event_type.__name__ for event_type in LOGGED_TYPES}
 
 
 def test_every_type_of_verdict_has_a_schema_and_none_of_an_event() -> None:
@@ -129,7 +129,7 @@ def test_personal_fields_are_marked(schema: PublishedSchema) -> None:
             assert marked == "text", field["name"]
 
 
-@pytest.mark.parametrize("event_type", EVENT_TYPES, ids=lambda event_type: event_type.__name__)
+@pytest.mark.parametrize("event_type", LOGGED_TYPES, ids=lambda event_type: event_type.__name__)
 def test_a_schema_has_the_fields_of_its_event_in_their_order(event_type: type) -> None:
     document = CATALOGUE.latest[event_type.__name__].document()
     names = [field["name"] for field in document["fields"] if not field["name"].endswith("_offset_minutes")]
