@@ -1,29 +1,31 @@
-"""The tree of streams: which streams there are, and what the last event of each is; each stream has one place in it.
+"""The tree of streams: which streams there are, and the history of each; each stream has one place in it.
 
-    key     SHA-256(name of the stream)                      its bits, the highest first, are the way down from the root
-    leaf    SHA-256(00 | key | version, 8 bytes | SHA-256(last entry))
-    node    SHA-256(01 | left | right)
-    empty   32 zero bytes
+    key      SHA-256(name of the stream)              its bits, the highest first, are the way down from the root
+    history  32 zero bytes; then, for each entry of the stream in turn, SHA-256(history before | leaf hash of the entry)
+    leaf     SHA-256(00 | key | version of the last entry, 8 bytes | history)
+    node     SHA-256(01 | left | right)
+    empty    32 zero bytes
     A part with one leaf is that leaf; so the way down to a stream ends where no other stream goes the same way.
 
 A plain Merkle tree over sorted names would prove nothing: whoever runs the ledger could put a stream in twice, with all
 its events and with fewer, and show whichever suits. Here the key is the way, so a root has one answer for each name:
-the version and the last entry of the stream, or that there is no such stream. A proof is that answer, and the nodes
-beside the way from the root down, about log2(streams) of them:
+the version and the history of the stream, or that there is no such stream. The history is over all entries, not the
+last one alone, because an entry does not name the one before it: an operator could log two entries as version 5 and
+show the one that suits. A proof is the answer, and the nodes beside the way from the root down, about log2(streams):
 
     proof = tree.proof("employee-198603152010011004")
     head = proof.verify("employee-198603152010011004", root)          # None: proved absent; raises NotProved
+    head.history == history_of(leaf_hashes)                            # these are all its entries, in order
 
-Together with the entries 1 to n, each leading to the next by its version, that shows that nothing of a stream was left
-out (SPEC's history of an employee is one stream). The tree is kept by ``Parts``: the hash of a part of 2^-depth of all
-keys, for the upper levels, so that a change costs the way up and not the tree.
+The tree is kept by ``Parts``: the hash of a part of 2^-depth of all keys, for the upper levels, so that a change costs
+the way up and not the tree.
 """
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
@@ -36,21 +38,32 @@ DEEPEST = 8 * HASH_BYTES
 
 
 class StreamHead(Struct, frozen=True):
-    """The last event of a stream: its version, counted from 1, and the SHA-256 of its entry."""
+    """Where a stream ends: the version of its last event, counted from 1, and the history up to it."""
 
     key: bytes
     version: int
-    entry_hash: bytes
+    history: bytes
 
     def hash(self) -> bytes:
         """The leaf."""
         expect_hash(self.key)
-        expect_hash(self.entry_hash)
+        expect_hash(self.history)
         if not 0 < self.version < 1 << 64:
             raise NotProved(
                 "{version} is no version of a stream", "have the evidence exported again", version=self.version
             )
-        return hashlib.sha256(b"\x00" + self.key + self.version.to_bytes(8, "big") + self.entry_hash).digest()
+        return hashlib.sha256(b"\x00" + self.key + self.version.to_bytes(8, "big") + self.history).digest()
+
+
+NO_HISTORY = bytes(HASH_BYTES)
+"""That of a stream without an entry."""
+
+
+def history_of(leaves: Iterable[bytes], before: bytes = NO_HISTORY) -> bytes:
+    """The history after entries with these leaf hashes, in order of version."""
+    for leaf in leaves:
+        before = hashlib.sha256(before + leaf).digest()
+    return before
 
 
 def key_of(stream: str) -> bytes:
@@ -93,8 +106,8 @@ class StreamProof(Struct, frozen=True):
 class Heads(Protocol):
     """The heads of all streams, by key."""
 
-    def between(self, first: bytes, last: bytes) -> Sequence[StreamHead]:
-        """Those with first <= key <= last, in the order of the keys."""
+    def between(self, ranges: Sequence[tuple[bytes, bytes]]) -> Sequence[Sequence[StreamHead]]:
+        """For each pair, those with first <= key <= last, in the order of the keys."""
 
 
 class Part(NamedTuple):
@@ -107,11 +120,11 @@ class Part(NamedTuple):
 class Parts(Protocol):
     """The upper parts as they were last worked out; ``depth`` is how many bits of the key they share."""
 
-    def get(self, depth: int, prefix: int) -> Part:
-        """A part; ``NOTHING`` if there is no stream in it."""
+    def parts(self, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Part]:
+        """Those of these parts, by depth and prefix, that have a stream in them."""
 
-    def put(self, depth: int, parts: Mapping[int, Part]) -> None:
-        """Keep these parts of a depth."""
+    def put_parts(self, depth: int, parts: Mapping[int, Part]) -> None:
+        """Keep these parts of a depth, by prefix."""
 
 
 NOTHING = Part(0, EMPTY)
@@ -120,7 +133,7 @@ NOTHING = Part(0, EMPTY)
 class StreamTree:
     """A tree whose upper ``levels`` are kept, and whose lower ones are worked out from the heads when asked for.
 
-    With n streams a part at the lowest kept level has n / 2^levels of them: at 16 levels and 5 million streams, 76.
+    With n streams a part at the lowest kept level has n / 2^levels of them: at 18 levels and 5 million streams, 19.
     """
 
     def __init__(self, heads: Heads, parts: Parts, levels: int) -> None:
@@ -129,33 +142,42 @@ class StreamTree:
     @property
     def root(self) -> bytes:
         """The root, as it was last worked out."""
-        return self._parts.get(0, 0).hash
+        return self._parts.parts([(0, 0)]).get((0, 0), NOTHING).hash
 
     def refresh(self, keys: Iterable[bytes]) -> bytes:
         """Work out anew what the heads of these keys bear on, once they have changed; the root then."""
-        parts = {prefix: _part(self._below(prefix), self._levels) for prefix in {self._place(key) for key in keys}}
+        places = sorted({_prefix(key, self._levels) for key in keys})
+        below = self._heads.between([_range(self._levels, place) for place in places])
+        parts = {place: _part(heads, self._levels) for place, heads in zip(places, below, strict=True)}
         for depth in range(self._levels, 0, -1):
-            self._parts.put(depth, parts)
-            joined = {}
-            for above in {prefix >> 1 for prefix in parts}:
-                left, right = (
-                    parts.get(prefix) or self._parts.get(depth, prefix) for prefix in (2 * above, 2 * above + 1)
+            self._parts.put_parts(depth, parts)
+            beside = self._parts.parts([(depth, prefix ^ 1) for prefix in parts if prefix ^ 1 not in parts])
+            parts = {
+                above: _join(
+                    *(
+                        parts.get(prefix) or beside.get((depth, prefix), NOTHING)
+                        for prefix in (2 * above, 2 * above + 1)
+                    )
                 )
-                joined[above] = _join(left, right)
-            parts = joined
-        self._parts.put(0, parts)
+                for above in {prefix >> 1 for prefix in parts}
+            }
+        self._parts.put_parts(0, parts)
         return self.root
 
     def proof(self, stream: str) -> StreamProof:
         """What the tree says of a stream."""
         key = key_of(stream)
+        on_the_way = [(depth, _prefix(key, depth)) for depth in range(self._levels + 1)]
+        parts = self._parts.parts([*on_the_way, *((depth, prefix ^ 1) for depth, prefix in on_the_way[1:])])
         siblings: list[bytes] = []
-        for depth in range(self._levels):
-            streams, _ = self._parts.get(depth, _prefix(key, depth))
+        for depth, prefix in on_the_way[:-1]:
+            streams, _ = parts.get((depth, prefix), NOTHING)
             if streams < 2:
-                return StreamProof(self._only(depth, key) if streams else None, tuple(siblings))
-            siblings.append(self._parts.get(depth + 1, _prefix(key, depth + 1) ^ 1).hash)
-        heads, depth = self._below(self._place(key)), self._levels
+                return StreamProof(self._only(depth, prefix) if streams else None, tuple(siblings))
+            _, next_prefix = on_the_way[depth + 1]
+            siblings.append(parts.get((depth + 1, next_prefix ^ 1), NOTHING).hash)
+        depth, prefix = on_the_way[-1]
+        (heads,) = self._heads.between([_range(depth, prefix)])
         while len(heads) > 1:
             others = [head for head in heads if _bit(head.key, depth) != _bit(key, depth)]
             siblings.append(_part(others, depth + 1).hash)
@@ -163,21 +185,16 @@ class StreamTree:
             depth += 1
         return StreamProof(heads[0] if heads else None, tuple(siblings))
 
-    def _place(self, key: bytes) -> int:
-        return _prefix(key, self._levels)
-
-    def _below(self, place: int) -> Sequence[StreamHead]:
-        return self._between(self._levels, place)
-
-    def _only(self, depth: int, key: bytes) -> StreamHead:
-        (head,) = self._between(depth, _prefix(key, depth))
+    def _only(self, depth: int, prefix: int) -> StreamHead:
+        ((head,),) = self._heads.between([_range(depth, prefix)])
         return head
 
-    def _between(self, depth: int, prefix: int) -> Sequence[StreamHead]:
-        """The heads of a part, in the order of the keys."""
-        rest = DEEPEST - depth
-        first, last = prefix << rest, (prefix + 1 << rest) - 1
-        return self._heads.between(first.to_bytes(HASH_BYTES, "big"), last.to_bytes(HASH_BYTES, "big"))
+
+def _range(depth: int, prefix: int) -> tuple[bytes, bytes]:
+    """The first and the last key of a part."""
+    rest = DEEPEST - depth
+    first, last = prefix << rest, (prefix + 1 << rest) - 1
+    return first.to_bytes(HASH_BYTES, "big"), last.to_bytes(HASH_BYTES, "big")
 
 
 def _part(heads: Sequence[StreamHead], depth: int) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.merkle import NotProved, node_hash
-from ledger.stream_tree import EMPTY, NOTHING, Part, StreamHead, StreamProof, StreamTree, key_of
+from ledger.stream_tree import EMPTY, NO_HISTORY, NOTHING, Part, StreamHead, StreamProof, StreamTree, history_of, key_of
 
 LEVELS = 4
 
@@ -22,19 +22,22 @@ class Kept:
 
     def __init__(self) -> None:
         self.heads: dict[bytes, StreamHead] = {}
-        self.parts: dict[tuple[int, int], Part] = {}
+        self.kept: dict[tuple[int, int], Part] = {}
         self.written = 0
 
-    def between(self, first: bytes, last: bytes) -> Sequence[StreamHead]:
+    def between(self, ranges: Sequence[tuple[bytes, bytes]]) -> list[list[StreamHead]]:
         keys = sorted(self.heads)
-        return [self.heads[key] for key in keys[bisect_left(keys, first) : bisect_right(keys, last)]]
+        return [
+            [self.heads[key] for key in keys[bisect_left(keys, first) : bisect_right(keys, last)]]
+            for first, last in ranges
+        ]
 
-    def get(self, depth: int, prefix: int) -> Part:
-        return self.parts.get((depth, prefix), NOTHING)
+    def parts(self, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Part]:
+        return {place: self.kept[place] for place in places if self.kept.get(place, NOTHING).streams}
 
-    def put(self, depth: int, parts: Mapping[int, Part]) -> None:
+    def put_parts(self, depth: int, parts: Mapping[int, Part]) -> None:
         self.written += len(parts)
-        self.parts |= {(depth, prefix): part for prefix, part in parts.items()}
+        self.kept |= {(depth, prefix): part for prefix, part in parts.items()}
 
     def move(self, stream: str, version: int) -> bytes:
         key = key_of(stream)
@@ -123,8 +126,8 @@ def changed(proof: StreamProof, kept: Kept) -> list[StreamProof]:
     if proof.found is not None:
         replace = msgspec.structs.replace
         versions = [replace(proof.found, version=version) for version in (0, proof.found.version + 1, 2**64, -1)]
-        entries = [replace(proof.found, entry_hash=entry) for entry in (EMPTY, b"", proof.found.entry_hash[1:])]
-        heads += [None, *versions, *entries, replace(proof.found, key=proof.found.key[:-1])]
+        histories = [replace(proof.found, history=history) for history in (EMPTY, b"", proof.found.history[1:])]
+        heads += [None, *versions, *histories, replace(proof.found, key=proof.found.key[:-1])]
     else:
         heads.append(StreamHead(key_of("nobody"), 1, EMPTY))
     found = [StreamProof(head, proof.siblings) for head in heads]
@@ -150,3 +153,15 @@ def test_an_empty_ledger_has_no_stream() -> None:
     tree, _ = tree_of({})
     assert tree.root == EMPTY
     assert tree.proof("employee-1").verify("employee-1", EMPTY) is None
+
+
+def test_a_history_tells_every_entry_and_their_order() -> None:
+    leaves = [hashlib.sha256(bytes([number])).digest() for number in range(4)]
+    whole = history_of(leaves)
+    assert whole == history_of(leaves[2:], before=history_of(leaves[:2]))
+    others = [leaves[:3], leaves[1:], [*leaves, leaves[3]], leaves[::-1], [leaves[0], *leaves]]
+    assert len({whole, NO_HISTORY, *map(history_of, others)}) == len(others) + 2
+    by_definition = NO_HISTORY
+    for leaf in leaves:
+        by_definition = hashlib.sha256(by_definition + leaf).digest()
+    assert whole == by_definition

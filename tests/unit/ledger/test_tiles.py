@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Sequence
 
 import pytest
 
 from ledger.merkle import LeafHashes, NotProved, consistency_proof, inclusion_proof, leaf_hash, root
-from ledger.tiles import TILE_BYTES, WIDTH, TiledHashes, full_tiles, split
+from ledger.tiles import HEIGHT, TILE_BYTES, WIDTH, TiledHashes, full_tiles, split
 
-LEAVES = [leaf_hash(number.to_bytes(4, "big")) for number in range(WIDTH * WIDTH + 3 * WIDTH + 7)]
+LEAVES = [leaf_hash(number.to_bytes(4, "big")) for number in range(WIDTH**3 + 3 * WIDTH**2 + 5 * WIDTH + 7)]
 TREE = LeafHashes(LEAVES)
 
 
@@ -18,21 +19,30 @@ class Store:
 
     def __init__(self) -> None:
         self.size = 0
-        self.tiles: dict[tuple[int, int], bytes] = {}
+        self.kept: dict[tuple[int, int], bytes] = {}
+        self.roots: dict[tuple[int, int], bytes] = {}
         self.reads = 0
 
     def append(self, leaves: list[bytes]) -> None:
         for tile in full_tiles(self.hashes(), self.size, leaves):
-            assert (tile.level, tile.place) not in self.tiles, "a tile is written once"
-            self.tiles[tile.level, tile.place] = tile.hashes
+            assert (tile.level, tile.place) not in self.kept, "a tile is written once"
+            self.kept[tile.level, tile.place] = tile.hashes
+            self.roots[tile.level, tile.place] = tile.root
         self.size += len(leaves)
 
     def hashes(self, size: int | None = None) -> TiledHashes:
-        return TiledHashes(self._tile, lambda start, end: LEAVES[start:end], self.size if size is None else size)
+        return TiledHashes(self, self.size if size is None else size)
 
-    def _tile(self, level: int, index: int) -> bytes:
+    def tiles(self, level: int, places: Collection[int]) -> dict[int, bytes]:
         self.reads += 1
-        return self.tiles[level, index]
+        return {place: self.kept[level, place] for place in places if (level, place) in self.kept}
+
+    def tile_roots(self, level: int, first: int, end: int) -> list[bytes]:
+        self.reads += 1
+        return [self.roots[level, place] for place in range(first, end) if (level, place) in self.roots]
+
+    def leaves(self, start: int, end: int) -> Sequence[bytes]:
+        return LEAVES[start:end]
 
 
 @pytest.fixture(scope="module")
@@ -40,20 +50,24 @@ def store() -> Store:
     """Filled by portions of all sizes."""
     store, dice = Store(), random.Random(5)
     while store.size < len(LEAVES):
-        portion = dice.choice((1, 2, 255, 256, 257, 700, 20_000))
+        portion = dice.choice((1, 2, 15, 16, 17, 31, 255, 256, 257, 700))
         store.append(LEAVES[store.size : store.size + portion])
     return store
 
 
 def test_every_full_tile_is_written_once_and_no_other(store: Store) -> None:
-    assert sorted(store.tiles) == [(0, index) for index in range(WIDTH + 3)] + [(1, 0)]
-    assert {len(tile) for tile in store.tiles.values()} == {TILE_BYTES}
+    full = [(level, place) for level in range(4) for place in range(len(LEAVES) >> HEIGHT * (level + 1))]
+    assert sorted(store.kept) == full
+    assert {len(tile) for tile in store.kept.values()} == {TILE_BYTES}
+    assert store.roots == {(level, place): TREE.full(HEIGHT * (level + 1), place) for level, place in full}
+
+
+SIZES = (1, 2, 15, 16, 17, 31, 32, 33, 255, 256, 257, 4095, 4096, 4097, 4111, 4112, 4352, len(LEAVES))
 
 
 def test_roots_and_proofs_are_those_of_the_leaves(store: Store) -> None:
     dice = random.Random(6)
-    whole = len(LEAVES)
-    for size in (1, 2, 255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 66_303, 66_304, whole):
+    for size in SIZES:
         assert root(store.hashes(size), size) == root(TREE, size)
         for index in {0, size - 1, dice.randrange(size), dice.randrange(size)}:
             assert inclusion_proof(store.hashes(size), index, size) == inclusion_proof(TREE, index, size)
@@ -61,10 +75,28 @@ def test_roots_and_proofs_are_those_of_the_leaves(store: Store) -> None:
         assert consistency_proof(store.hashes(size), first, size) == consistency_proof(TREE, first, size)
 
 
+def test_a_tile_that_is_not_kept_is_worked_out_from_what_is_below(store: Store) -> None:
+    bare = Store()
+    for size in SIZES:
+        assert root(bare.hashes(size), size) == root(TREE, size)
+        assert inclusion_proof(bare.hashes(size), size // 2, size) == inclusion_proof(TREE, size // 2, size)
+
+
+def test_the_proofs_of_many_leaves_read_each_level_once(store: Store) -> None:
+    asked = list(range(0, len(LEAVES), 7))
+    hashes = store.hashes()
+    root(hashes, store.size)
+    store.reads = 0
+    hashes.prefetch(asked)
+    proofs = [inclusion_proof(hashes, index, store.size) for index in asked]
+    assert store.reads <= 4
+    assert proofs == [inclusion_proof(TREE, index, store.size) for index in asked]
+
+
 def test_a_proof_reads_few_tiles(store: Store) -> None:
     store.reads = 0
-    inclusion_proof(store.hashes(), 12_345, store.size)
-    assert store.reads <= 5
+    inclusion_proof(store.hashes(), 1_234, store.size)
+    assert store.reads <= 8
 
 
 def test_all_sizes_up_to_three_tiles_one_leaf_at_a_time() -> None:
@@ -75,7 +107,7 @@ def test_all_sizes_up_to_three_tiles_one_leaf_at_a_time() -> None:
 
 
 def test_what_is_not_in_the_tree_is_refused(store: Store) -> None:
-    for level, index in ((0, store.size), (8, WIDTH + 3), (17, 0), (-1, 0), (0, -1)):
+    for level, index in ((0, store.size), (HEIGHT, store.size // WIDTH), (17, 0), (-1, 0), (0, -1)):
         with pytest.raises(NotProved, match="has no full part"):
             store.hashes().full(level, index)
 
