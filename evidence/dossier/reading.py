@@ -40,11 +40,17 @@ Item = Mapping[str, Any]
 
 
 class Pair(NamedTuple):
-    """A thing and what is said of it; ``says`` is where the answer has it, for who compares the two."""
+    """A thing and what is said of it: a value, where the answer has exactly that, and what follows it."""
 
     label: str
     value: str
     says: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return self.value + self.after
 
 
 class WindowLine(NamedTuple):
@@ -186,23 +192,19 @@ class Reading:
     def headline(self) -> Pair:
         """The state of strikes in a word, and what it means."""
         state = self.answer["strikes"]["state"]
-        return Pair(word(STATE, state), STATE_MEANING.get(state, ""), "state")
+        return Pair(STATE_MEANING.get(state, ""), word(STATE, state), "strikes/state")
 
     @cached_property
     def result(self) -> list[Pair]:
         """What it all comes to: strikes, allegations, absence, days and calls by their number."""
         strikes = self.answer["strikes"]
         threshold = strikes["threshold"]
-        count = (
-            f"{strikes['count']} dari {threshold} panggilan terlewat"
-            if threshold is not None
-            else f"{strikes['count']} (tidak ada aturan panggilan yang berlaku)"
-        )
-        found = [Pair("Hitungan saat itu", count, "count")]
+        of = f" dari {threshold}" if threshold is not None else " (tidak ada aturan panggilan yang berlaku)"
+        found = [Pair("Panggilan terlewat terhitung", str(strikes["count"]), "strikes/count", of)]
         found += [Pair("Dugaan", one) for one in self.allegations]
         for tally in self.tallies:
-            band = next(pair.value for pair in tally.pairs if pair.label == "Dapat berujung")
-            found.append(Pair(f"Ketidakhadiran {tally.year}", f"{tally.pairs[-2].value}; dapat berujung: {band}"))
+            counted, band = tally.pairs[-2:]
+            found.append(Pair(f"Ketidakhadiran {tally.year}", f"{counted.text}; dapat berujung: {band.value}"))
         found.append(Pair("Hari", _counted(DAY_STATUS, (day["status"] for day in self.answer["days"]))))
         for label, part in (("Panggilan", "calls"), ("Permintaan lokasi", "location_requests")):
             if self.answer[part]:
@@ -372,9 +374,9 @@ class Reading:
         rule = self._rules.value(tally["because"], "absence") or {}
         per_day = rule.get("day_minutes")
         days, lost, counted = tally["absent_days"], tally["lost_minutes"], tally["counted_days"]
-        arithmetic = f"{days} hari tidak hadir"
+        arithmetic = f" hari = {days} hari tidak hadir"
         if per_day:
-            arithmetic += f" + {lost} menit hilang dibagi {per_day}, dibulatkan ke bawah ({counted - days})"
+            arithmetic += f" + {counted - days} ({lost} menit hilang dibagi {per_day}, dibulatkan ke bawah)"
         band = [sanction(tally["band"])] if tally["band"] else []
         if tally["consecutive"]:
             band.append(sanction(tally["consecutive"], " berturut-turut"))
@@ -384,9 +386,9 @@ class Reading:
             year,
             (
                 Pair("Hari tidak hadir", str(days), f"absence/{year}/absent_days"),
-                Pair("Menit hilang", f"{lost}{self._lost(year, tally, rule)}"),
-                Pair("Terpanjang berturut-turut", f"{tally['longest_run']} hari"),
-                Pair("Hari terhitung", f"{arithmetic} = {counted} hari"),
+                Pair("Menit hilang", str(lost), f"absence/{year}/lost_minutes", self._lost(year, tally, rule)),
+                Pair("Terpanjang berturut-turut", str(tally["longest_run"]), f"absence/{year}/longest_run", " hari"),
+                Pair("Hari terhitung", str(counted), f"absence/{year}/counted_days", arithmetic),
                 Pair("Dapat berujung", "; ".join(band) or "-"),
             ),
             self._rules.bases(tally["because"]) + self._rules.bases(tally["conflict"]),
