@@ -12,6 +12,8 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 
 from ledger.avro import identifier_in
 from ledger.drafts import next_slot, slot_of
+from ledger.entry import Block
+from ledger.errors import LedgerDamaged
 from ledger.settlement import Stored
 
 PAGE_OF_ROWS = 5_000
@@ -118,32 +120,61 @@ class LogReader(ApplicationRecorder):
     def stream_names(self, prefix: str) -> list[str]:
         """The names of streams that begin so, in order of their code points."""
 
+    # Entries
+
+    @abstractmethod
+    def last_leaf(self) -> int:
+        """The position of the last event that has a leaf; that of the last event, in a ledger that is whole."""
+
+    def entries(self, after: int, upto: int) -> list[bytes]:
+        """The entries from after one position up to another (included), in order."""
+        found = (pair for block in self._blocks(after, upto) for pair in block.by_position().items())
+        return [entry for position, entry in found if after < position <= upto]
+
+    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
+        """The same, each after the stream and the version of its event. Raises ``LedgerDamaged`` if one is missing."""
+        places, entries = self._places(after, upto), self.entries(after, upto)
+        if not len(places) == len(entries) == upto - after:
+            raise LedgerDamaged(
+                "between the positions {first} and {upto} there are {events} events and {entries} entries",
+                "run `saksi verify`",
+                first=after + 1,
+                upto=upto,
+                events=len(places),
+                entries=len(entries),
+            )
+        return [(*place, entry) for place, entry in zip(places, entries, strict=True)]
+
+    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
+        """The entries of these positions; one that the ledger has not reached is left out."""
+        found = {p: entry for block in self._blocks_of(positions) for p, entry in block.by_position().items()}
+        return {position: found[position] for position in positions if position in found}
+
+    @abstractmethod
+    def _blocks(self, after: int, upto: int) -> list[Block]:
+        """The blocks with the entries from after one position up to another (included), in order; maybe one more."""
+
+    @abstractmethod
+    def _blocks_of(self, positions: Collection[int]) -> list[Block]:
+        """The blocks that have an entry of one of these positions, in order."""
+
+    @abstractmethod
+    def _places(self, after: int, upto: int) -> list[tuple[str, int]]:
+        """The stream and the version of each event from after one position up to another (included), in order."""
+
     # How far channels were taken in
 
+    @abstractmethod
     def channels(self) -> list[str]:
         """The channels that were taken in (``ledger.channels``), in order of their code points."""
-        return self._channels() if self._keeps_offsets() else []
 
+    @abstractmethod
     def offsets(self, channel: str, after: int = -1, limit: int = PAGE_OF_ROWS) -> list[tuple[int, int]]:
         """Where a channel goes on and where the log ended then, for each batch, beyond an offset, in order."""
-        return self._offsets(channel, after, limit) if self._keeps_offsets() else []
 
+    @abstractmethod
     def next_offset(self, channel: str) -> int | None:
         """Where a channel goes on; ``None`` if nothing of it was taken in."""
-        return self._next_offset(channel) if self._keeps_offsets() else None
-
-    @abstractmethod
-    def _keeps_offsets(self) -> bool:
-        """Whether the layout has a place for them."""
-
-    @abstractmethod
-    def _channels(self) -> list[str]: ...
-
-    @abstractmethod
-    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]: ...
-
-    @abstractmethod
-    def _next_offset(self, channel: str) -> int | None: ...
 
     @abstractmethod
     def close(self) -> None:

@@ -36,6 +36,14 @@ COMMANDS = {
     "and {n} more": "dan {n} lagi",
     "{n} events verified: the ledger is sound.": "{n} peristiwa diverifikasi: buku besar utuh.",
     "{n} events looked at: the ledger does not verify.": "{n} peristiwa diperiksa: buku besar tidak terverifikasi.",
+    "{n} checkpoints agree with them; signed by {keys}.": ("{n} titik periksa cocok dengannya; ditandatangani {keys}."),
+    "{n} checkpoints were held to them, but not their signatures: give --key.": (
+        "{n} titik periksa dicocokkan dengannya, tetapi tanda tangannya tidak: beri --key."
+    ),
+    "There is no checkpoint: who runs the ledger could have made it anew.": (
+        "Tidak ada titik periksa: pengelola buku besar dapat saja membuatnya ulang."
+    ),
+    "{n} events had no leaf and have one now.": "{n} peristiwa belum memiliki daun dan kini memilikinya.",
     "Wrote {n} files to {folder}.": "{n} berkas ditulis ke {folder}.",
     # migrate and postgres
     "Copying": "Menyalin",
@@ -49,6 +57,9 @@ COMMANDS = {
     "interrupted; run the same command again to go on": "dihentikan; jalankan perintah yang sama untuk melanjutkan",
     "The ledger {ledger} is laid out.": "Buku besar {ledger} telah disiapkan.",
     "{role} may add to it and read it.": "{role} boleh menambah dan membacanya.",
+    "{role} may make its checkpoints, add to it and read it.": (
+        "{role} boleh membuat titik periksanya, menambah, dan membacanya."
+    ),
     "{role} may read it and keeps its read models.": "{role} boleh membacanya dan memelihara model bacanya.",
     "{role} may read it.": "{role} boleh membacanya.",
     "{role} is new and cannot log in yet: GRANT it to a user, or ALTER ROLE it.": (
