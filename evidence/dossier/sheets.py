@@ -7,6 +7,7 @@ any other is shown by its number, as ``<U+1F600>``.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -250,7 +251,7 @@ class Sheets:
             self._draw(canvas, fonts, number, count)
             canvas.showPage()
         canvas.save()
-        return made.getvalue()
+        return _identified(made.getvalue())
 
     def _draw(self, canvas: Any, fonts: Mapping[str, str], number: int, count: int) -> None:
         boxes: dict[str, list[str]] = {}
@@ -324,6 +325,17 @@ _SPECIAL = re.compile(r"[^ !-'*-\[\]-~]")
 
 def _escaped(sign: re.Match[str]) -> str:
     return "".join(f"\\{byte:03o}" for byte in sign[0].encode("cp1252", "replace"))
+
+
+def _identified(data: bytes) -> bytes:
+    """The document with an identifier that follows from what is in it (ISO 32000-1 section 14.4).
+
+    The library makes it from the environment's SOURCE_DATE_EPOCH too, so that the same dossier would have two.
+    """
+    before, _, after = data.rpartition(b"\n[<")
+    rest = after[after.index(b">]") :]
+    identifier = hashlib.sha256(before).hexdigest()[:32].encode()
+    return b"".join((before, b"\n[<", identifier, b"><", identifier, rest))
 
 
 def _name_in(canvas: Any, font: str) -> str:

@@ -144,7 +144,7 @@ def test_a_rule_recorded_after_the_day_it_judges_is_called_retroactive() -> None
 
 
 def test_a_fact_dated_after_it_was_recorded_is_called_so() -> None:
-    lines = [line for line in STORY.read_bytes().split(b"\n") if line and b"occurred_at" not in line]
+    lines = [line for line in STORY.read_bytes().split(b"\n") if line and b"effective_from" in line]
     fast = {"type": "CheckedIn", "id": "fast", "nip": BUDI, "occurred_at": "2026-02-13T08:30:00+08:00"}
     log = Log([*lines, json.dumps(fast)], delays={"fast": timedelta(minutes=-5)})
     dossier = log.dossier(BUDI, as_of=datetime.fromisoformat("2026-02-13T09:00:00+08:00"))
@@ -191,8 +191,8 @@ def test_it_is_called_a_copy_for_reading_on_every_sheet_and_has_the_checkpoint_o
 
 
 def test_the_head_of_a_table_is_repeated_on_the_next_sheet(told: Any) -> None:
-    pages = [set(page.extract_text().split("\n")) for page in PdfReader(io.BytesIO(pdf(told[0]))).pages]
-    assert sum({"Posisi", "Terjadi", "Dicatat", "Fakta"} <= lines for lines in pages) >= 3
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(told[0]))).pages]
+    assert sum("Posisi Terjadi Dicatat Fakta" in page for page in pages) >= 3
 
 
 def test_the_page_refers_to_nothing_outside_and_runs_only_its_own_check(told: Any) -> None:
@@ -343,11 +343,10 @@ def test_every_type_of_event_has_a_word() -> None:
     assert set(words.EVENT) == {event.__name__ for event in EVENT_TYPES}
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["DAY_STATUS", "DAY_MEANING", "ARRANGEMENT", "WINDOW_STATUS", "OUTCOME", "WHY", "STATE", "STATE_MEANING", "INSIDE"]
-    + ["LEVEL", "SANCTION", "PARAMETER", "MEANS", "PLACE"],
-)
+SHARED_WORDS = ["DAY_STATUS", "DAY_MEANING", "ARRANGEMENT", "WINDOW_STATUS", "OUTCOME", "WHY", "STATE", "STATE_MEANING", "INSIDE", "LEVEL", "SANCTION", "PARAMETER", "MEANS", "PLACE"]
+
+
+@pytest.mark.parametrize("name", SHARED_WORDS)
 def test_the_dossier_says_what_the_commands_say(name: str) -> None:
     commands: dict[str, str] = getattr(said_by_commands, name)
     assert getattr(words, name) == {code: INDONESIAN[text] for code, text in commands.items()}
