@@ -68,6 +68,11 @@ class Log:
             self._add(stream, versions[stream], clock, event, codec.encode(event))
         self.clock = clock
 
+    @property
+    def sealed_upto(self) -> int:
+        """What the seal says that it covers: all before it."""
+        return len(self.logged)
+
     def _add(self, stream: str, version: int, recorded: datetime, event: AnyEvent, state: bytes) -> None:
         position = len(self.logged) + 1
         topic = f"saksi.{type(event).__name__}"
@@ -128,9 +133,11 @@ class Log:
         )
 
     def _seal(self, logged: Sequence[Logged]) -> Logged:
-        upto = len(self.logged)  # where the seal is by itself, the next position
+        upto = len(self.logged)
         counts = Counter(name.partition("-")[0] for name in {one.stream for one in logged})
-        state = Codec().encode(StreamsSealed(id="seal-1", upto=upto, root=_tree(logged).root, streams=counts))
+        state = Codec().encode(
+            StreamsSealed(id="seal-1", upto=self.sealed_upto, root=_tree(logged).root, streams=counts)
+        )
         when = self.clock + timedelta(seconds=1)
         entry = entry_of("ledger-seals", upto + 1, when, state, "saksi.StreamsSealed", 1)
         return Logged("ledger-seals", 1, Recorded(upto + 1, when, logged[0].fact.event), state, entry)
