@@ -189,7 +189,7 @@ TAMPERINGS: list[tuple[str, Callable[[Data], Any], str]] = [
     ("a unit above left out", without_stream("unit-kaltim"), "unit-kaltim tidak disertakan"),
     ("the highest superior left out", without_stream("staff-197001011995031001"), "staff-197001011995031001 tidak"),
     ("the keys left out", without_stream("ledger-keys"), "ledger-keys tidak disertakan"),
-    ("the proof of a stream left out", edited("streams", lambda some: some[1:]), "tidak memiliki bukti kelengkapan"),
+    ("the proof of a stream left out", edited("streams", lambda some: some[:-1]), "tidak memiliki bukti kelengkapan"),
     ("the proof of a stream twice", edited("streams", lambda some: some + some[:1]), "disebut dua kali"),
     ("a stream said to be absent", stream(POLICY, lambda one: one.update(found=None)), "tidak menuju akar pohon"),
     (
