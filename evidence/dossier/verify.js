@@ -657,20 +657,23 @@ async function examine(data, pasted, subtle) {
 
 // The page
 
+// What is written against the answer that was checked: each verdict once, and in the words that belong to it.
 function visible(data, root) {
-  const wrong = [];
-  const at = (path) => path.split("/").reduce((value, key) => value?.[key], data.answer);
-  const shown = Array.from(root.querySelectorAll("[data-says]"));
-  for (const element of shown) {
-    const value = at(element.dataset.says);
-    const words = data.words[element.dataset.words];
-    const said = words ? words[value] : String(value);
-    if (element.textContent.trim() !== said) wrong.push(`yang tertulis "${element.textContent.trim()}" seharusnya "${said}"`);
+  const { answer, words } = data;
+  const paths = ["strikes/state", "strikes/count"];
+  for (const [part, field] of [["days", "status"], ["calls", "outcome"], ["location_requests", "outcome"]]) {
+    answer[part].forEach((_, index) => paths.push(`${part}/${index}/${field}`));
   }
-  const days = shown.filter((element) => /^days\//.test(element.dataset.says)).length;
-  const calls = shown.filter((element) => /^calls\//.test(element.dataset.says)).length;
-  if (days !== data.answer.days.length) wrong.push(`tertulis ${days} hari, jawabannya memuat ${data.answer.days.length}`);
-  if (calls !== data.answer.calls.length) wrong.push(`tertulis ${calls} panggilan, jawabannya memuat ${data.answer.calls.length}`);
+  const missing = new Set(paths);
+  const wrong = [];
+  const shown = Array.from(root.querySelectorAll("[data-says]"));
+  for (const { dataset, textContent } of shown) {
+    const value = dataset.says.split("/").reduce((found, key) => found?.[key], answer);
+    const said = dataset.words === undefined ? String(value) : words[dataset.words]?.[value];
+    if (textContent.trim() !== said) wrong.push(`yang tertulis "${textContent.trim()}" seharusnya "${said}"`);
+    if (paths.includes(dataset.says) && !missing.delete(dataset.says)) wrong.push(`${dataset.says} tertulis dua kali`);
+  }
+  for (const path of missing) wrong.push(`${path} dari jawaban tidak tertulis di halaman`);
   return { count: shown.length, wrong };
 }
 
@@ -728,5 +731,5 @@ function start() {
   });
 }
 
-if (typeof document === "undefined") module.exports = { examine, canonicalForm, fingerprintOf };
+if (typeof document === "undefined") module.exports = { examine, fingerprintOf, visible };
 else start();

@@ -6,6 +6,7 @@ import copy
 import hashlib
 import json
 import os
+import re
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ import pytest
 
 import evidence.dossier
 from evidence.dossier.embedding import embedded
+from evidence.dossier.page import html
 from ledger.checkpoint import Checkpoint
 from ledger.note import Note, parse
 from schemas.published import CATALOGUE, fingerprint_of
@@ -428,3 +430,41 @@ def test_fingerprints_of_all_published_schemas_are_worked_out_as_avro_has_them(t
     found = json.loads(ran.stdout)
     assert found == [fingerprint_of(schema.document()).hex() for schema in CATALOGUE.schemas]
     assert found == [schema.fingerprint.hex() for schema in CATALOGUE.schemas]
+
+
+WRITTEN = """
+const { visible } = require(process.argv[1]);
+const { data, cases } = JSON.parse(require("fs").readFileSync(process.argv[2], "utf8"));
+const page = (found) => ({ querySelectorAll: () => found });
+console.log(JSON.stringify(cases.map((found) => visible(data, page(found)))));
+"""
+
+
+def test_what_is_written_on_the_page_is_held_to_the_answer_that_was_checked(tmp_path: Path) -> None:
+    require_node()
+    written = [
+        {"dataset": {"says": says, **({"words": words} if words else {})}, "textContent": text}
+        for says, words, text in re.findall(r'data-says="([^"]*)"(?: data-words="(\w+)")?>([^<]*)<', html(story()))
+    ]
+    state = next(one for one in written if one["dataset"]["says"] == "strikes/state")
+    day = next(one for one in written if one["dataset"]["says"] == "days/7/status")
+    cases = [
+        written,
+        [{**one, "textContent": "bersih"} if one is state else one for one in written],
+        [{**one, "textContent": "hadir"} if one is day else one for one in written],
+        [one for one in written if one is not state],
+        [one for one in written if one is not day],
+        [*written, day],
+    ]
+    file = tmp_path / "written.json"
+    file.write_text(json.dumps({"data": GOOD, "cases": cases}))
+    command = ["node", "-e", WRITTEN, str(VERIFY), str(file)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert [report["wrong"] for report in json.loads(ran.stdout)] == [
+        [],
+        ['yang tertulis "bersih" seharusnya "diduga"'],
+        ['yang tertulis "hadir" seharusnya "sebagian"'],
+        ["strikes/state dari jawaban tidak tertulis di halaman"],
+        ["days/7/status dari jawaban tidak tertulis di halaman"],
+        ["days/7/status tertulis dua kali"],
+    ]
