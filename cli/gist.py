@@ -10,6 +10,7 @@ from cli import moments
 from cli.language import say, term
 from cli.words import MEANS, PLACE, word
 from domain import events
+from ledger import statements
 
 
 def gist(event: events.Event) -> str:
@@ -198,6 +199,19 @@ def _work(event: events.WorkReported) -> str:
     return f"{said} ({', '.join(event.outputs)})" if event.outputs else said
 
 
+def _sealed(event: statements.StreamsSealed) -> str:
+    return say(
+        "{n} streams up to position {position}: {root}",
+        n=sum(event.streams.values()),
+        position=event.upto,
+        root=event.root.hex(),
+    )
+
+
+def _signing_key(event: statements.SigningKeyAdded | statements.SigningKeyRetired) -> str:
+    return event.key
+
+
 def _voided(event: events.EventVoided) -> str:
     return say(
         "voids {target}: {reason} ({authority})", target=event.target, reason=event.reason, authority=event.authority
@@ -237,4 +251,7 @@ _GISTS: dict[type[events.Event], Callable[[Any], str]] = {
     events.ReasonDecided: _decided,
     events.WorkReported: _work,
     events.EventVoided: _voided,
+    statements.StreamsSealed: _sealed,
+    statements.SigningKeyAdded: _signing_key,
+    statements.SigningKeyRetired: _signing_key,
 }

@@ -89,11 +89,10 @@ class Intake:
         self.close()
 
     def open(self) -> None:
-        """Make the topics if they are missing, make room for offsets in the ledger, and join the group.
+        """Make the topics if they are missing, and join the group.
 
-        Raises ``WrongTopic``, ``LedgerForbidden`` and what the brokers and the ledger raise.
+        Raises ``WrongTopic`` and what the brokers and the ledger raise.
         """
-        self._ledger.keep_offsets()
         topics = Topics(self._settings.topics)
         ensure(self._settings, (topics.intake, topics.rejected), self._partitions)
         with telling(self._settings.servers):

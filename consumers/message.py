@@ -23,6 +23,7 @@ from domain.errors import MALFORMED_JSON, WRONG_FIELD, Refusal
 from domain.events import AnyEvent
 from ledger.avro import FRAME, MAGIC, Codec, UnreadableEvent
 from ledger.lines import LINE_BYTES
+from ledger.statements import AnyLogged
 from schemas.published import fingerprint_of
 
 MALFORMED_AVRO = "malformed_avro"
@@ -155,7 +156,7 @@ def _content_type(headers: Sequence[tuple[str, bytes | None]]) -> str:
     return told.decode("ascii", "backslashreplace").partition(";")[0].strip().lower()
 
 
-def _refuse_what_json_cannot_say(event: AnyEvent) -> None:
+def _refuse_what_json_cannot_say(event: AnyLogged) -> None:
     """Not a number, and infinity: JSON would have them left out."""
     for name in event.__struct_fields__:
         value = getattr(event, name)

@@ -18,10 +18,10 @@ from msgspec import Struct, to_builtins
 
 from consumers.cloudevent import CloudEvents
 from consumers.record import Header
-from domain.events import AnyEvent
 from domain.policy.document import without_nulls
 from ledger.application import Ledger
 from ledger.reader import PAGE_OF_ROWS
+from ledger.statements import AnyLogged
 from schemas.published import NAMESPACE
 
 NAP_SECONDS = 0.5
@@ -36,7 +36,7 @@ class Seen(Struct, frozen=True):
 
     stream: str
     attributes: dict[str, str]
-    event: AnyEvent
+    event: AnyLogged
 
     @property
     def position(self) -> int:

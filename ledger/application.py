@@ -13,7 +13,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 import msgspec
 from eventsourcing.application import Application
@@ -28,6 +28,9 @@ from ledger.mapper import AvroMapper
 from ledger.reader import LogRow
 from ledger.recorder import LedgerRecorder, utc_now
 from ledger.sqlite_file import path_in
+from ledger.statements import AnyLogged
+
+POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 
 class LogEntry(msgspec.Struct, frozen=True):
@@ -40,12 +43,12 @@ class LogEntry(msgspec.Struct, frozen=True):
     version: int
     source: str
     """Where it came from: the name of the intake and, if it has lines, the line, such as ``kaltim-2026.jsonl:23``."""
-    event: AnyEvent
+    event: AnyLogged
 
     @property
     def recorded(self) -> Fact:
-        """The part that the domain takes."""
-        return Recorded(self.position, self.recorded_at, self.event)
+        """The part that the domain takes, of an entry that is no statement of the ledger's own."""
+        return Recorded(self.position, self.recorded_at, cast("AnyEvent", self.event))
 
 
 class Ledger(Application[str]):
@@ -113,10 +116,6 @@ class Ledger(Application[str]):
         """
         return self.recorder.append(drafts, advances)
 
-    def keep_offsets(self) -> None:
-        """See to it that the ledger can keep how far channels are taken in. Raises the errors of ``ledger.errors``."""
-        self.recorder.keep_offsets()
-
     def next_offset(self, channel: str) -> int | None:
         """Where a channel goes on; ``None`` if nothing of it was taken in."""
         return self.recorder.next_offset(channel)
@@ -144,7 +143,7 @@ class Ledger(Application[str]):
 
     def facts(self, name: str, upto: int | None = None) -> list[Fact]:
         """What the domain takes of a stream, up to a position of the ledger (included)."""
-        decode = self.codec.decode
+        decode = self._decode_fact
         return [
             Recorded(position, instant_of(recorded_at), decode(state))
             for position, recorded_at, state in self.recorder.stream_states(name, upto)
@@ -155,7 +154,7 @@ class Ledger(Application[str]):
 
         For whoever reads most of the ledger: it is read once from end to end, and sorted on disk where it is large.
         """
-        decode = self.codec.decode
+        decode = self._decode_fact
         awaited = 0
         for rank, rows in groupby(self.recorder.sorted_states(names, upto), key=itemgetter(0)):
             yield from ([] for _ in range(awaited, rank))
@@ -164,6 +163,11 @@ class Ledger(Application[str]):
                 Recorded(position, instant_of(recorded_at), decode(state)) for _, position, recorded_at, state in rows
             ]
         yield from ([] for _ in range(awaited, len(names)))
+
+    @property
+    def _decode_fact(self) -> Callable[[bytes], AnyEvent]:
+        """In the streams that the domain reads there is nothing but facts."""
+        return cast("Callable[[bytes], AnyEvent]", self.codec.decode)
 
     def stream_sizes(self, prefix: str) -> dict[str, int]:
         """How many events there are in each stream whose name begins so."""
@@ -191,7 +195,7 @@ class Ledger(Application[str]):
 
 def _place(url: str) -> dict[str, str]:
     """Which factory opens a URL, and where. Raises ``UnsupportedUrl`` for any other kind of store."""
-    if url.startswith(("postgresql://", "postgres://")):
+    if url.startswith(POSTGRES_SCHEMES):
         require_psycopg()
         return {"PERSISTENCE_MODULE": "ledger.postgres:PostgresLedgerFactory", "LEDGER_URL": url}
     return {"PERSISTENCE_MODULE": "ledger.sqlite:SQLiteLedgerFactory", "LEDGER_PATH": str(path_in(url))}

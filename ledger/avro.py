@@ -18,17 +18,18 @@ from typing import Any, TypeAlias, cast
 import msgspec
 
 from domain.errors import SaksiError
-from domain.events import EVENT_TYPES, AnyEvent, Place, Subject
+from domain.events import Place, Subject
 from domain.policy.document import without_nulls
 from ledger.avro_source import Source, number, reader_source, writer_source
+from ledger.statements import LOGGED_TYPES, AnyLogged
 from schemas.published import CATALOGUE, Catalogue, PublishedSchema
 
 MAGIC = b"\xc3\x01"
 FRAME = 10
 """How many bytes stand before the body: the magic and the fingerprint."""
 
-Write: TypeAlias = Callable[[AnyEvent], bytes]
-Read: TypeAlias = Callable[[bytes, int], tuple[AnyEvent, int]]
+Write: TypeAlias = Callable[[AnyLogged], bytes]
+Read: TypeAlias = Callable[[bytes, int], tuple[AnyLogged, int]]
 
 
 class UnreadableEvent(SaksiError):
@@ -45,11 +46,11 @@ class Codec:
         self._writers = _Writers(catalogue)
         self._readers = _Readers(catalogue)
 
-    def encode(self, event: AnyEvent) -> bytes:
+    def encode(self, event: AnyLogged) -> bytes:
         """The event framed as it is stored."""
         return self._writers[type(event)](event)
 
-    def decode(self, state: bytes) -> AnyEvent:
+    def decode(self, state: bytes) -> AnyLogged:
         """The event in a frame. Raises ``UnreadableEvent`` if it is none."""
         try:
             event, end = self._readers[state[:FRAME]](state, FRAME)
@@ -147,7 +148,7 @@ def _resolving(written: PublishedSchema, latest: PublishedSchema, today: Read) -
 
     writer_schema, reader_schema = parse_schema(written.document()), parse_schema(latest.document())
 
-    def read(data: bytes, at: int) -> tuple[AnyEvent, int]:
+    def read(data: bytes, at: int) -> tuple[AnyLogged, int]:
         source, resolved = BytesIO(data), BytesIO()
         source.seek(at)
         try:
@@ -260,6 +261,35 @@ def _texts(values: list[str] | None) -> bytes:
     return number(len(encoded)) + b"".join(number(len(value)) + value for value in encoded) + _NULL
 
 
+def _numbers(values: dict[str, int]) -> bytes:
+    if not values:
+        return _NULL
+    encoded = ((name.encode(), value) for name, value in sorted(values.items()))
+    parts = (number(len(name)) + name + number(value) for name, value in encoded)
+    return number(len(values)) + b"".join(parts) + _NULL
+
+
+def _read_bytes(data: bytes, at: int) -> tuple[bytes, int]:
+    size, at = _long_number(data, at)
+    if size < 0:
+        raise ValueError("bytes have a negative length")
+    return data[at : at + size], at + size
+
+
+def _read_numbers(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    values = {}
+    count, at = _long_number(data, at)
+    while count:
+        if count < 0:
+            count = -count
+            _, at = _long_number(data, at)
+        for _ in range(count):
+            name, at = _read_bytes(data, at)
+            values[name.decode()], at = _long_number(data, at)
+        count, at = _long_number(data, at)
+    return values, at
+
+
 def _read_texts(data: bytes, at: int) -> tuple[list[str], int]:
     values = []
     count, at = _long_number(data, at)
@@ -296,12 +326,15 @@ _WRITER_NAMES: dict[str, Any] = {
     "number": number,
     "instant": _instant,
     "texts": _texts,
+    "numbers": _numbers,
     "canonical_json": _canonical_json,
     "pack_double": struct.Struct("<d").pack,
 }
 _READER_NAMES: dict[str, Any] = {
     "long_number": _long_number,
     "read_texts": _read_texts,
+    "read_bytes": _read_bytes,
+    "read_numbers": _read_numbers,
     "read_json": msgspec.json.decode,
     "unpack_double": struct.Struct("<d").unpack_from,
     "from_ordinal": date.fromordinal,
@@ -311,7 +344,7 @@ _READER_NAMES: dict[str, Any] = {
     "MIDNIGHT": _Midnight(),
     "CLOCK_TEXT": _ClockText(),
 }
-_STRUCTS: dict[str, type] = {event_type.__name__: event_type for event_type in EVENT_TYPES} | {
+_STRUCTS: dict[str, type] = {event_type.__name__: event_type for event_type in LOGGED_TYPES} | {
     "LetterPlace": Place,
     "ReasonSubject": Subject,
 }

@@ -15,6 +15,9 @@ costs; the bytes are those of ``fastavro``, and a property test over all types h
 What an Avro type is in an event follows from the schema alone:
 
     string                     text; with ``"content": "application/json"`` a JSON value, stored as canonical JSON
+    long                       a whole number
+    bytes                      bytes
+    map of long                whole numbers by name
     long (timestamp-micros)    with the ``…_offset_minutes`` that follows it, an instant that keeps its offset
     int (date)                 a date
     int (time-millis)          ``"HH:MM"``
@@ -92,10 +95,13 @@ def _value_parts(avro_type: Any, value: str, field: dict[str, Any], source: Sour
 _WRITTEN: dict[tuple[str, str | None], str] = {
     ("array", None): "texts({})",
     ("boolean", None): "(TRUE if {} else FALSE)",
+    ("bytes", None): "number(len({0})) + {0}",
     ("double", None): "pack_double({})",
     ("int", "date"): "number({}.toordinal() - EPOCH_DAY)",
     ("int", "time-millis"): "CLOCK[{}]",
+    ("long", None): "number({})",
     ("long", "timestamp-micros"): "instant({})",
+    ("map", None): "numbers({})",
 }
 
 
@@ -163,9 +169,12 @@ def _read_value(
 _READ: dict[tuple[str, str | None], list[str]] = {
     ("array", None): ["{0}, at = read_texts(data, at)"],
     ("boolean", None): ["{0} = BOOLEAN[data[at]]", "at += 1"],
+    ("bytes", None): ["{0}, at = read_bytes(data, at)"],
     ("double", None): ["{0}, = unpack_double(data, at)", "at += 8"],
     ("int", "date"): ["raw, at = long_number(data, at)", "{0} = from_ordinal(raw + EPOCH_DAY)"],
     ("int", "time-millis"): ["raw, at = long_number(data, at)", "{0} = CLOCK_TEXT[raw]"],
+    ("long", None): ["{0}, at = long_number(data, at)"],
+    ("map", None): ["{0}, at = read_numbers(data, at)"],
     ("long", "timestamp-micros"): [
         "raw, at = long_number(data, at)",
         "minutes, at = long_number(data, at)",

@@ -8,8 +8,9 @@ from hashlib import blake2b
 import msgspec
 
 from domain.errors import Refusal
-from domain.events import EVENT_TYPES, AnyEvent, EventVoided
+from domain.events import AnyEvent, EventVoided
 from ledger.avro import Codec
+from ledger.statements import LOGGED_TYPES, AnyLogged
 from ledger.streams import stream_of
 from schemas.published import NAMESPACE
 
@@ -60,7 +61,7 @@ def drafts_of(submissions: Iterable[Submission], codec: Codec) -> list[Draft]:
     return [draft_of(submission.event, submission.source, submission.line, codec) for submission in submissions]
 
 
-def draft_of(event: AnyEvent, source: str, line: int, codec: Codec) -> Draft:
+def draft_of(event: AnyLogged, source: str, line: int, codec: Codec) -> Draft:
     """Make one event ready to be recorded."""
     event_type = type(event)
     identity = event.id
@@ -72,7 +73,7 @@ def draft_of(event: AnyEvent, source: str, line: int, codec: Codec) -> Draft:
     return Draft(identity, slot_of(identity), stream, topic, codec.encode(event), source, line, target)
 
 
-_TOPICS = {event_type: f"{NAMESPACE}.{event_type.__name__}" for event_type in EVENT_TYPES}
+_TOPICS = {event_type: f"{NAMESPACE}.{event_type.__name__}" for event_type in LOGGED_TYPES}
 
 
 def slot_of(identity: str) -> int:

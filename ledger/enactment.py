@@ -42,7 +42,7 @@ def enact(ledger: Ledger, document: dict[str, Any], source: str, event_id: str |
     policy = document["policy"]
     if event_id is None:
         known_at = ledger.last_position()
-        facts = [entry.recorded for entry in ledger.read_stream(f"policy-{policy}", known_at)]
+        facts = ledger.facts(f"policy-{policy}", known_at)
         found = standing(Facts(in_account(facts, known_at)), document)
         if found is not None and found.replaced_by is None:
             return Enacted(found.enactment.event.id, found.enactment.position, duplicate=True)

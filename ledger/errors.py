@@ -41,6 +41,12 @@ class LedgerReadOnly(SaksiError):
     code = "ledger_read_only"
 
 
+class LedgerWithoutLeaves(SaksiError):
+    """A ledger of an older format, or one that is being brought up: some of its events have no leaf yet."""
+
+    code = "ledger_without_leaves"
+
+
 class LedgerDamaged(SaksiError):
     """The store contradicts itself."""
 

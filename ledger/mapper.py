@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from domain.events import AnyEvent
 from ledger.avro import Codec
+from ledger.statements import AnyLogged
 from schemas.published import NAMESPACE
 
 
@@ -17,7 +17,7 @@ class StreamEvent(msgspec.Struct, frozen=True):
 
     originator_id: str
     originator_version: int
-    event: AnyEvent
+    event: AnyLogged
 
 
 class AvroMapper(Mapper[str]):

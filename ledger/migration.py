@@ -9,8 +9,7 @@ source, line, topic and stored bytes. Two ledgers are the same if the SHA-256 ov
 A copy that was interrupted goes on where the target ends, after what is there has been compared row by row.
 
 How far channels were taken in (``ledger.channels``) is copied last, as far as it is about these rows, and compared row
-by row: whoever takes in from a channel goes on with the copy where it was with the source. A ledger of format 1 as the
-target becomes one of format 2 only if there is something of this to copy.
+by row: whoever takes in from a channel goes on with the copy where it was with the source.
 """
 
 from __future__ import annotations
@@ -175,7 +174,6 @@ class _Copying:
                 if not ours:
                     break
                 if new := ours[len(theirs) :]:
-                    self.target.keep_offsets()
                     self.target.append_offsets(channel, new)
                 after = ours[-1][0]
 

@@ -135,10 +135,12 @@ def _parsed(data: bytes) -> Note:
     lines = below.removesuffix("\n").split("\n")
     if len(lines) > MOST_SIGNATURES:
         raise ValueError(f"it has more than {MOST_SIGNATURES} signatures")
-    return Note(text + "\n", tuple(map(_signature, lines)))
+    return Note(text + "\n", tuple(map(signature_in, lines)))
 
 
-def _signature(line: str) -> Signature:
+def signature_in(line: str) -> Signature:
+    """The signature in a line, which may end with a newline. Raises ``ValueError`` if it is none."""
+    line = line.removesuffix("\n")
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space or not _is_name(name):
         raise ValueError(f"{line!r} is no signature")

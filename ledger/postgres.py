@@ -20,12 +20,14 @@ from psycopg.pq import TransactionStatus
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
 from ledger.errors import LedgerDamaged, UnsafeSetting
-from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, keep_offsets, label
-from ledger.postgres_tables import CHANNEL, FORMAT, format_of, misfits
+from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, label
+from ledger.postgres_tables import CHANNEL, misfits
+from ledger.postgres_trees import PostgresTrees
 from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
 from ledger.streams import after_all
+from ledger.trees import Trees
 
 NAMES_KEPT = 500_000
 """How many names of streams a reader keeps in memory; beyond, it asks again."""
@@ -55,6 +57,9 @@ _MOVED_HEADS = """UPDATE saksi.head SET version = moved.version, position = move
 FROM unnest(%s::text::bigint[], %s::text::bigint[], %s::text::bigint[]) AS moved (version, position, stream)
 WHERE head.stream = moved.stream"""
 
+_NAMED_ENTRIES = """SELECT name, event.version, entry
+FROM saksi.leaf JOIN saksi.event USING (position) JOIN saksi.stream ON stream.number = event.stream
+WHERE position > %s AND position <= %s ORDER BY position"""
 _PAGE = """SELECT position, recorded_at, stream, version, previous, source, line, topic, state
 FROM saksi.event WHERE position > %s AND position <= %s{} ORDER BY position LIMIT %s"""
 _CHAIN = """WITH RECURSIVE chain AS (
@@ -157,7 +162,22 @@ class PostgresLedgerRecorder(LedgerRecorder):
             raise SlotTaken
         self._slots = {position: slot for slot, position in slots}
 
-    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
+        self._insert_events(rows)
+        self._insert_leaves(leaves)
+
+    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
+        cursor = self._connection.cursor()
+        if len(leaves) < _COPY_FROM_ROWS:
+            for leaf in leaves:
+                cursor.execute("INSERT INTO saksi.leaf VALUES (%s, %b)", leaf)
+            return
+        with cursor.copy("COPY saksi.leaf FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(["int8", "bytea"])
+            for leaf in leaves:
+                copy.write_row(leaf)
+
+    def _insert_events(self, rows: list[tuple[Any, ...]]) -> None:
         slots, cursor = self._slots, self._connection.cursor()
         if len(rows) < _COPY_FROM_ROWS:
             for row in rows:
@@ -216,21 +236,35 @@ class PostgresLedgerRecorder(LedgerRecorder):
             (numbers[name],) = found or (0,)
         return numbers[name]
 
+    # Entries, and what is said of them
+
+    place, mark = "saksi.", "%s"
+
+    @property
+    def trees(self) -> Trees:
+        return Trees(PostgresTrees(self._connected), self)
+
+    def last_leaf(self) -> int:
+        rows = self._rows("SELECT position FROM saksi.leaf ORDER BY position DESC LIMIT 1")
+        return int(rows[0][0]) if rows else 0
+
+    def entries(self, after: int, upto: int) -> list[bytes]:
+        statement = "SELECT entry FROM saksi.leaf WHERE position > %s AND position <= %s ORDER BY position"
+        return [entry for (entry,) in self._rows(statement, (after, upto))]
+
+    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
+        return self._rows(_NAMED_ENTRIES, (after, upto))
+
+    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
+        statement = "SELECT position, entry FROM saksi.leaf WHERE position = ANY(%s::text::bigint[])"
+        return dict(self._rows(statement, (_array(positions),)))
+
+    def _keep(self, table: str, row: Sequence[Any]) -> None:
+        with self._lock, self._transaction():
+            marks = ", ".join("%b" if isinstance(value, bytes) else "%s" for value in row)
+            self._connection.execute(f"INSERT INTO saksi.{table} VALUES ({marks})", row)
+
     # How far channels were taken in
-
-    def keep_offsets(self) -> None:
-        with self._lock:
-            try:
-                keep_offsets(self._connected(), self.name)
-            except psycopg.Error as error:
-                raise explained(error, self.name) from None
-
-    def _keeps_offsets(self) -> bool:
-        with self._lock:
-            try:
-                return format_of(self._connected()) == FORMAT
-            except psycopg.Error as error:
-                raise explained(error, self.name) from None
 
     def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
         for offset in offsets:
@@ -334,17 +368,17 @@ class PostgresLedgerRecorder(LedgerRecorder):
                 )
             return names
 
-    def _channels(self) -> list[str]:
+    def channels(self) -> list[str]:
         statement = """SELECT name FROM saksi.source
             WHERE EXISTS (SELECT FROM saksi.intake_offset WHERE source = number) ORDER BY name"""
         return [name for (name,) in self._rows(statement)]
 
-    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]:
+    def offsets(self, channel: str, after: int = -1, limit: int = PAGE_OF_ROWS) -> list[tuple[int, int]]:
         statement = """SELECT next, position FROM saksi.intake_offset JOIN saksi.source ON number = source
             WHERE name = %s AND next > %s ORDER BY next LIMIT %s"""
         return [(offset, position) for offset, position in self._rows(statement, (channel, after, limit))]
 
-    def _next_offset(self, channel: str) -> int | None:
+    def next_offset(self, channel: str) -> int | None:
         statement = """SELECT next FROM saksi.intake_offset WHERE source = (SELECT number FROM saksi.source
             WHERE name = %s) ORDER BY next DESC LIMIT 1"""
         rows = self._rows(statement, (channel,))

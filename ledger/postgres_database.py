@@ -17,13 +17,14 @@ from ledger.errors import (
     LedgerForbidden,
     LedgerReadOnly,
     LedgerUnreachable,
+    LedgerWithoutLeaves,
     NoSuchLedger,
     NotALedger,
     StorageFailed,
     StorageFull,
     UnsupportedUrl,
 )
-from ledger.postgres_tables import FORMAT, OLDER_FORMATS, SCHEMA, added, format_of, layout
+from ledger.postgres_tables import FORMAT, OLDER_FORMATS, SCHEMA, layout, missing
 
 WRITERS_LOCK = 0x53414B5349
 """The advisory lock ("SAKSI") that a writer holds to the end of its transaction. A table lock would need a privilege
@@ -120,25 +121,33 @@ def lay_out(connection: psycopg.Connection[Any], name: str) -> None:
                 connection.execute(statement)
 
 
-def keep_offsets(connection: psycopg.Connection[Any], name: str) -> None:
-    """Make a ledger of format 1 one that keeps how far channels were taken in.
+def bring_up(url: str) -> None:
+    """Give a ledger of an older format all that this format has but its leaves.
 
-    Raises ``psycopg.Error``, and ``LedgerForbidden`` if the user does not own the ledger.
+    Raises what ``connect`` raises, and ``LedgerForbidden`` if the user does not own the ledger.
     """
-    if format_of(connection) == FORMAT:
-        return
+    name = label(url)
     try:
-        with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
-            if format_of(connection) != FORMAT:  # another process may have done it while this one waited
-                for statement in added():
-                    connection.execute(statement)
+        with _open(url, name) as connection:
+            schema = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.format",)).fetchone()
+            if schema == (True,) and _format_of(connection) in OLDER_FORMATS:
+                with connection.transaction():
+                    connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+                    for statement in missing(connection) if _format_of(connection) in OLDER_FORMATS else ():
+                        connection.execute(statement)
     except errors.InsufficientPrivilege:
         raise LedgerForbidden(
-            "the ledger {name} is of a format that keeps no offsets, and only its owner can change that",
-            "let the owner run `saksi postgres init` on it, with the roles that write",
+            "the ledger {name} is of an older format, and only its owner can change that",
+            "let the role that laid it out do the same",
             name=name,
         ) from None
+    except psycopg.Error as error:
+        raise explained(error, name) from None
+
+
+def _format_of(connection: psycopg.Connection[Any]) -> int:
+    (number,) = connection.execute(f"SELECT max(number) FROM {SCHEMA}.format").fetchone() or (0,)
+    return int(number or 0)
 
 
 def _open(url: str, name: str) -> psycopg.Connection[Any]:
@@ -168,9 +177,15 @@ def _is_ledger(connection: psycopg.Connection[Any], name: str) -> bool:
             name=name,
             schema=SCHEMA,
         )
-    numbers = connection.execute(f"SELECT number FROM {SCHEMA}.format").fetchall()
-    if max((number for (number,) in numbers), default=0) not in (FORMAT, *OLDER_FORMATS):
-        told = ", ".join(str(number) for (number,) in numbers) or "no"
+    told = _format_of(connection)
+    if told in OLDER_FORMATS:
+        raise LedgerWithoutLeaves(
+            "{name} is a ledger of format {version}, which keeps nothing that proves its events",
+            "bring it up with `saksi verify --repair-leaves`",
+            name=name,
+            version=told,
+        )
+    if told != FORMAT:
         raise NotALedger(
             "{name} is a ledger of format {told}; this version of Saksi reads format {format}",
             "open it with a newer Saksi",

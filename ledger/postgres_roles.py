@@ -1,4 +1,4 @@
-"""Who may do what to a ledger in PostgreSQL: a writer that adds and never changes, and a reader.
+"""Who may do what to a ledger in PostgreSQL: a writer that adds and never changes, a signer, and a reader.
 
 The role that laid the ledger out owns it and could drop its triggers; so nobody should work as that role. A writer may
 insert, and move heads as the triggers allow; neither role may update, delete, truncate or alter anything else. Who may
@@ -7,17 +7,18 @@ do what to the read models beside it is ``projections.postgres_roles``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from ledger.errors import LedgerForbidden
-from ledger.postgres_database import connect, explained, keep_offsets, label
-from ledger.postgres_tables import TABLES
+from ledger.postgres_database import connect, explained, label
+from ledger.postgres_tables import TABLES, TREES
 
-_APPENDED = [name for name in TABLES if name not in ("head", "format")]
+_SIGNED = ["checkpoint", "cosignature", "timestamp"]
+_APPENDED = [name for name in TABLES if name not in ("head", "format", *_SIGNED, *TREES)]
 
 
 def writer_grants(role: str) -> list[str]:
@@ -27,6 +28,16 @@ def writer_grants(role: str) -> list[str]:
         *reader_grants(role),
         f"GRANT INSERT ON {_tables(_APPENDED)} TO {name}",
         f"GRANT INSERT, UPDATE (version, position) ON saksi.head TO {name}",
+    ]
+
+
+def signer_grants(role: str) -> list[str]:
+    """What lets a role seal the ledger and keep what is signed about it: it appends, and keeps the trees."""
+    name = quoted(role)
+    return [
+        *writer_grants(role),
+        f"GRANT INSERT ON {_tables(_SIGNED)} TO {name}",
+        f"GRANT INSERT, UPDATE ON {_tables([*TREES])} TO {name}",
     ]
 
 
@@ -44,9 +55,10 @@ def set_up(
     *,
     writers: list[str],
     readers: list[str],
+    signers: Sequence[str] = (),
     beside: Callable[[psycopg.Connection[Any]], None] = lambda _: None,
 ) -> list[str]:
-    """Lay a ledger out if there is none, or what an older format lacks, make the roles that do not exist, and grant.
+    """Lay a ledger out if there is none, make the roles that do not exist, and grant.
 
     ``beside`` does more in the same transaction. Gives the roles that were made (they cannot log in). Raises
     ``LedgerForbidden`` where the user may not do that, and the errors of ``ledger.errors``; then no role was made and
@@ -56,13 +68,14 @@ def set_up(
     try:
         with connection.transaction():
             _owner_or_refuse(connection, label(url))
-            keep_offsets(connection, label(url))
-            made = [role for role in dict.fromkeys([*writers, *readers]) if _make(connection, role)]
+            made = [role for role in dict.fromkeys([*writers, *readers, *signers]) if _make(connection, role)]
             for role in writers:
                 _execute(connection, writer_grants(role))
             for role in readers:
                 _execute(connection, reader_grants(role))
-            for role in (*writers, *readers):
+            for role in signers:
+                _execute(connection, signer_grants(role))
+            for role in (*writers, *readers, *signers):
                 _refuse_the_mighty(connection, role)
             beside(connection)
     except psycopg.Error as error:

@@ -6,6 +6,9 @@
     event      position, stream, version, previous, recorded_at, slot, source, line, topic, state
     head       stream, version, position         the last event of each stream
     intake_offset  source, next, position        how far a channel was taken in (``ledger.channels``)
+    leaf       position, entry                   the entry of each event (``ledger.entry``)
+    checkpoint, cosignature, timestamp           what was signed about it (``ledger.signed``)
+    tile, stream_head, stream_part, stream_kind, tree_progress       what follows from the leaves (``ledger.trees``)
     format     number                            which layout this is: the greatest number
 
 ``slot`` keeps the ids of the sources unique by open addressing (``drafts.slot_of``); it stands in the event's own row,
@@ -18,33 +21,43 @@ at all rows of a statement at once: a foreign key asks for each row by itself, w
 slower. They are ALWAYS triggers, so that a session that calls itself a replica is guarded too. Each append is announced
 on the channel ``saksi``.
 
-Format 1 is all of this but ``intake_offset``. A ledger of format 1 stays one, and older versions of Saksi go on reading
-it, until its owner adds what format 2 has: by `saksi postgres init`, or by taking in from a channel.
+Formats 1 and 2 have neither leaves nor what follows from them; the owner of such a ledger makes it format 3 with
+`saksi verify --repair-leaves`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import psycopg
 
 SCHEMA = "saksi"
-FORMAT = 2
-OLDER_FORMATS = (1,)
+FORMAT = 3
+OLDER_FORMATS = (1, 2)
 CHANNEL = "saksi"
 
 _NUMBERED = (("number", "bigint"), ("name", "text"))
 
 
 class Table(NamedTuple):
-    """A table: columns (none may be null, but ``slot``), primary key, what else is unique, and since which format."""
+    """A table: columns (none may be null, but ``slot``), primary key, and what else is unique."""
 
     columns: tuple[tuple[str, str], ...]
     key: str
     unique: str = ""
-    since: int = 1
 
+
+TREES = {
+    "tile": Table((("level", "bigint"), ("place", "bigint"), ("root", "bytea"), ("hashes", "bytea")), "level, place"),
+    "stream_head": Table((("key", "bytea"), ("version", "bigint"), ("history", "bytea")), "key"),
+    "stream_part": Table(
+        (("depth", "bigint"), ("prefix", "bigint"), ("streams", "bigint"), ("hash", "bytea")), "depth, prefix"
+    ),
+    "stream_kind": Table((("kind", "text"), ("streams", "bigint")), "kind"),
+    "tree_progress": Table((("position", "bigint"),), "position"),
+}
+"""What follows from the leaves: worked out again at will, so nothing guards it."""
 
 TABLES = {
     "format": Table((("number", "bigint"),), "number"),
@@ -61,9 +74,15 @@ TABLES = {
         "slot",
     ),
     "head": Table((("stream", "bigint"), ("version", "bigint"), ("position", "bigint")), "stream"),
-    "intake_offset": Table((("source", "bigint"), ("next", "bigint"), ("position", "bigint")), "source, next", since=2),
+    "intake_offset": Table((("source", "bigint"), ("next", "bigint"), ("position", "bigint")), "source, next"),
+    "leaf": Table((("position", "bigint"), ("entry", "bytea")), "position"),
+    "checkpoint": Table((("size", "bigint"), ("note", "bytea")), "size"),
+    "cosignature": Table((("size", "bigint"), ("key", "text"), ("line", "text")), "size, key"),
+    "timestamp": Table((("size", "bigint"), ("authority", "text"), ("reply", "bytea")), "size, authority"),
+    **TREES,
 }
 NULLABLE = "slot"
+GUARDED = [name for name in TABLES if name not in TREES]
 
 VIEW = """CREATE VIEW saksi.log AS
 SELECT event.position, to_timestamp(recorded_at / 1e6) AS recorded_at, stream.name AS stream, version,
@@ -132,9 +151,39 @@ BEGIN
   END IF;
   RETURN NULL;
 END""",
+    "leaf_in_order": """
+DECLARE
+  added_first bigint; added_last bigint; added_rows bigint; last_leaf bigint; last_event bigint;
+BEGIN
+  SELECT min(position), max(position), count(*) INTO added_first, added_last, added_rows FROM added;
+  IF added_rows = 0 THEN
+    RETURN NULL;
+  END IF;
+  SELECT max(position) INTO last_leaf FROM saksi.leaf WHERE position < added_first;
+  SELECT max(position) INTO last_event FROM saksi.event;
+  IF added_first <> coalesce(last_leaf, 0) + 1 OR added_last - added_first + 1 <> added_rows
+      OR added_last > last_event THEN
+    RAISE EXCEPTION 'a leaf takes the next position of the ledger' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
+    "checkpoint_moves_on": """
+BEGIN
+  IF EXISTS (SELECT FROM added WHERE size > (SELECT coalesce(max(position), 0) FROM saksi.leaf)
+      OR EXISTS (SELECT FROM saksi.checkpoint AS other WHERE other.size > added.size)) THEN
+    RAISE EXCEPTION 'a checkpoint is larger than the one before it, and no larger than the ledger'
+      USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
+    "signed_of_checkpoint": """
+BEGIN
+  IF EXISTS (SELECT FROM added WHERE NOT EXISTS (SELECT FROM saksi.checkpoint WHERE size = added.size)) THEN
+    RAISE EXCEPTION 'what is signed below a checkpoint needs the checkpoint' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END""",
 }
-SINCE = {"offset_moves_on": 2}
-"""The functions that format 1 has not."""
 
 
 class Trigger(NamedTuple):
@@ -165,7 +214,8 @@ _ACTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 TRIGGERS = {
     **{
         f"{table}_append_only": Trigger(table, "BEFORE", ("UPDATE", "DELETE", "TRUNCATE"), "append_only")
-        for table in ("format", "stream", "topic", "source", "event", "intake_offset")
+        for table in GUARDED
+        if table != "head"
     },
     "head_append_only": Trigger("head", "BEFORE", ("DELETE", "TRUNCATE"), "append_only"),
     "event_in_order": Trigger("event", "AFTER", ("INSERT",), "event_in_order", added="added"),
@@ -176,45 +226,62 @@ TRIGGERS = {
         when="new.stream <> old.stream OR new.position <= old.position",
     ),
     "intake_offset_moves_on": Trigger("intake_offset", "AFTER", ("INSERT",), "offset_moves_on", added="added"),
+    "leaf_in_order": Trigger("leaf", "AFTER", ("INSERT",), "leaf_in_order", added="added"),
+    "checkpoint_moves_on": Trigger("checkpoint", "AFTER", ("INSERT",), "checkpoint_moves_on", added="added"),
+    **{
+        f"{table}_of_checkpoint": Trigger(table, "AFTER", ("INSERT",), "signed_of_checkpoint", added="added")
+        for table in ("cosignature", "timestamp")
+    },
 }
 
 
 def layout() -> list[str]:
     """The statements that lay a ledger out in a database that has none."""
-    return [f"CREATE SCHEMA {SCHEMA}", *_tables(since=1), VIEW, *_guards(since=1), *added()]
+    made = [statement for name in TABLES for statement in _table(name)]
+    return [f"CREATE SCHEMA {SCHEMA}", *made, VIEW, *map(_function, FUNCTIONS), *_guards(TRIGGERS), *_BEGINNING]
 
 
-def added() -> list[str]:
-    """The statements that make a ledger of format 1 one of format 2."""
-    return [*_tables(since=2), *_guards(since=2), f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})"]
+_BEGINNING = [f"INSERT INTO {SCHEMA}.format VALUES ({FORMAT})"]
 
 
-def _tables(since: int) -> Iterator[str]:
-    for name, table in TABLES.items():
-        if table.since != since:
-            continue
-        columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
-        columns.append(f"PRIMARY KEY ({table.key})")
-        columns += [f"UNIQUE ({table.unique})"] if table.unique else []
-        # A head moves with every append: with room on its page the new row needs no new entry in the index.
-        room = " WITH (fillfactor = 50)" if name == "head" else ""
-        yield f"CREATE TABLE {SCHEMA}.{name} ({', '.join(columns)}){room}"
+def missing(connection: psycopg.Connection[Any]) -> list[str]:
+    """The statements that make a ledger of an older format one of this format, but for its leaves."""
+    kept = _catalogued(connection)
+    return [
+        *(statement for name in TABLES if ("table", name) not in kept for statement in _table(name)),
+        *(_function(name) for name in FUNCTIONS if ("function", name) not in kept),
+        *_guards(name for name in TRIGGERS if ("trigger", name) not in kept),
+        *_BEGINNING,
+    ]
 
 
-def _guards(since: int) -> Iterator[str]:
-    for name, body in FUNCTIONS.items():
-        if SINCE.get(name, 1) == since:
-            yield (
-                f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
-                f"SET search_path = pg_catalog, pg_temp AS $body${body}$body$"
-            )
-    for name, trigger in TRIGGERS.items():
-        if TABLES[trigger.table].since == since:
-            yield (
-                f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
-                f"{trigger.scope} EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
-            )
-            yield f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}"
+def _table(name: str) -> Iterator[str]:
+    table = TABLES[name]
+    columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
+    columns.append(f"PRIMARY KEY ({table.key})")
+    columns += [f"UNIQUE ({table.unique})"] if table.unique else []
+    # A head moves with every append: with room on its page the new row needs no new entry in the index.
+    room = " WITH (fillfactor = 50)" if name == "head" else ""
+    yield f"CREATE TABLE {SCHEMA}.{name} ({', '.join(columns)}){room}"
+    if name == "tree_progress":
+        yield f"INSERT INTO {SCHEMA}.{name} VALUES (0)"
+
+
+def _function(name: str) -> str:
+    return (
+        f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = pg_catalog, pg_temp AS $body${FUNCTIONS[name]}$body$"
+    )
+
+
+def _guards(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        trigger = TRIGGERS[name]
+        yield (
+            f"CREATE TRIGGER {name} {trigger.timing} {' OR '.join(trigger.acts)} ON {SCHEMA}.{trigger.table} "
+            f"{trigger.scope} EXECUTE FUNCTION {SCHEMA}.{trigger.function}()"
+        )
+        yield f"ALTER TABLE {SCHEMA}.{trigger.table} ENABLE ALWAYS TRIGGER {name}"
 
 
 def _declared(column: str, kind: str) -> str:
@@ -223,15 +290,9 @@ def _declared(column: str, kind: str) -> str:
     return f"{kind}{collated}{'' if column == NULLABLE else ' NOT NULL'}"
 
 
-def format_of(connection: psycopg.Connection[Any]) -> int:
-    """The number of the layout of a ledger. Raises ``psycopg.Error``."""
-    (number,) = connection.execute(f"SELECT max(number) FROM {SCHEMA}.format").fetchone() or (0,)
-    return int(number or 0)
-
-
 def misfits(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     """What tables, functions and triggers of the ledger are not those of the format: gone, changed, or too many."""
-    kept, expected = _catalogued(connection), _expected(format_of(connection))
+    kept, expected = _catalogued(connection), _expected()
     found = [
         f"the {kind} {name} is not as the ledger's format lays it out"
         if (kind, name) in kept
@@ -247,21 +308,15 @@ def misfits(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     return sorted(found)
 
 
-def _expected(version: int) -> dict[tuple[str, str], tuple[object, ...]]:
+def _expected() -> dict[tuple[str, str], tuple[object, ...]]:
     found: dict[tuple[str, str], tuple[object, ...]] = {("view", "log"): ()}
     for name, table in TABLES.items():
-        if table.since > version:
-            continue
         columns = [f"{column} {_declared(column, kind)}" for column, kind in table.columns]
         unique = [f"u {table.unique}"] if table.unique else []
         found["table", name] = ([*columns], [f"p {table.key}", *unique])
     for name, body in FUNCTIONS.items():
-        if SINCE.get(name, 1) > version:
-            continue
         found["function", name] = (body, "plpgsql", False, ["search_path=pg_catalog, pg_temp"])
     for name, one in TRIGGERS.items():
-        if TABLES[one.table].since > version:
-            continue
         found["trigger", name] = (one.table, one.kind, one.function, "A", one.added, one.when.replace(" ", ""))
     return found
 
@@ -291,13 +346,14 @@ _VIEWS = "SELECT 'view', relname FROM pg_class WHERE relnamespace = 'saksi'::reg
 _FUNCTIONS = """SELECT 'function', proname, prosrc, lanname::text, prosecdef, proconfig
 FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
 WHERE pronamespace = 'saksi'::regnamespace AND prorettype = 'trigger'::regtype"""
-_TRIGGERS = """SELECT 'trigger', tgname, relname::text, tgtype::int, proname::text, tgenabled::text,
+_GUARDED = ", ".join(f"'{name}'" for name in GUARDED)
+_TRIGGERS = f"""SELECT 'trigger', tgname, relname::text, tgtype::int, proname::text, tgenabled::text,
   coalesce(tgnewtable, '')::text,
   coalesce(translate(substring(pg_get_triggerdef(pg_trigger.oid) from ' WHEN (.*) EXECUTE '), '()" ', ''), '')
 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE relnamespace = 'saksi'::regnamespace AND pronamespace = relnamespace
-  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head', 'intake_offset')
+  AND relname IN ({_GUARDED})
   AND NOT tgisinternal"""
-_RULES = """SELECT 'rule', rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+_RULES = f"""SELECT 'rule', rulename FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
 WHERE relnamespace = 'saksi'::regnamespace
-  AND relname IN ('format', 'stream', 'topic', 'source', 'event', 'head', 'intake_offset')"""
+  AND relname IN ({_GUARDED})"""

@@ -118,32 +118,37 @@ class LogReader(ApplicationRecorder):
     def stream_names(self, prefix: str) -> list[str]:
         """The names of streams that begin so, in order of their code points."""
 
+    # Entries
+
+    @abstractmethod
+    def last_leaf(self) -> int:
+        """The position of the last event that has a leaf; that of the last event, in a ledger that is whole."""
+
+    @abstractmethod
+    def entries(self, after: int, upto: int) -> list[bytes]:
+        """The entries from after one position up to another (included), in order."""
+
+    @abstractmethod
+    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
+        """The same, each after the stream and the version of its event."""
+
+    @abstractmethod
+    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
+        """The entries of these positions; one that the ledger has not reached is left out."""
+
     # How far channels were taken in
 
+    @abstractmethod
     def channels(self) -> list[str]:
         """The channels that were taken in (``ledger.channels``), in order of their code points."""
-        return self._channels() if self._keeps_offsets() else []
 
+    @abstractmethod
     def offsets(self, channel: str, after: int = -1, limit: int = PAGE_OF_ROWS) -> list[tuple[int, int]]:
         """Where a channel goes on and where the log ended then, for each batch, beyond an offset, in order."""
-        return self._offsets(channel, after, limit) if self._keeps_offsets() else []
 
+    @abstractmethod
     def next_offset(self, channel: str) -> int | None:
         """Where a channel goes on; ``None`` if nothing of it was taken in."""
-        return self._next_offset(channel) if self._keeps_offsets() else None
-
-    @abstractmethod
-    def _keeps_offsets(self) -> bool:
-        """Whether the layout has a place for them."""
-
-    @abstractmethod
-    def _channels(self) -> list[str]: ...
-
-    @abstractmethod
-    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]: ...
-
-    @abstractmethod
-    def _next_offset(self, channel: str) -> int | None: ...
 
     @abstractmethod
     def close(self) -> None:

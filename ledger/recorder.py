@@ -23,9 +23,12 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from ledger.avro import Codec, identifier_in, micros_of
 from ledger.channels import Advance, OffsetsMoved, SomeRefused
 from ledger.drafts import Appended, Draft, next_slot, slot_of
-from ledger.errors import LedgerDamaged
-from ledger.reader import LogReader, LogRow
+from ledger.entry import Entries
+from ledger.errors import LedgerDamaged, LedgerWithoutLeaves
+from ledger.reader import NO_LIMIT, LogReader, LogRow
 from ledger.settlement import Accepted, Settlement, Stored
+from ledger.signed import SignedRecords
+from ledger.trees import Trees
 
 HEADS_KEPT = 500_000
 """How many streams' heads a writer keeps in memory; beyond, it reads them again."""
@@ -51,7 +54,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class LedgerRecorder(LogReader):
+class LedgerRecorder(LogReader, SignedRecords):
     """Appends to the log and reads it. Safe to share between threads; writers take turns."""
 
     def __init__(self, codec: Codec, clock: Callable[[], datetime] = utc_now) -> None:
@@ -61,6 +64,7 @@ class LedgerRecorder(LogReader):
         self._heads: dict[str, Head] = {}
         self._heads_as_of = 0
         self._touched: dict[int, Head] = {}
+        self._entries = Entries()
 
     # Facts
 
@@ -114,9 +118,9 @@ class LedgerRecorder(LogReader):
         return lambda slot: held.get(slot) if slot in asked else self.in_slot(slot)
 
     def _insert_drafts(self, drafts: list[tuple[Draft, str]], last: int, recorded_at: int) -> None:
-        rows = []
+        rows, leaves = [], []
         self._learn_heads(stream for _, stream in drafts)
-        heads, touched = self._heads, self._touched
+        heads, touched, entry_of = self._heads, self._touched, self._entries.of
         topic_numbers: dict[str, int] = {}
         source_numbers: dict[str, int] = {}
         position = last
@@ -141,9 +145,10 @@ class LedgerRecorder(LogReader):
                     draft.state,
                 )
             )
+            leaves.append((position, entry_of(position, recorded_at, stream, head.version, draft.topic, draft.state)))
             head.position = position
             touched[head.stream] = head
-        self._insert(rows)
+        self._insert(rows, leaves)
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[int, int]]:
@@ -153,6 +158,7 @@ class LedgerRecorder(LogReader):
         """
         with self._transaction():
             last, last_recorded_at = self._tip()
+            self._expect_leaves(last)
             if last != self._heads_as_of or len(self._heads) > HEADS_KEPT:
                 self._heads.clear()
             self._touched.clear()
@@ -191,6 +197,53 @@ class LedgerRecorder(LogReader):
         if advances:
             self._insert_offsets([(self._source(one.channel), one.next, position) for one in advances])
 
+    # Leaves
+
+    def _expect_leaves(self, last: int) -> None:
+        """Raises ``LedgerWithoutLeaves`` unless every event up to the last position has its leaf."""
+        found = self.last_leaf()
+        if found != last:
+            raise LedgerWithoutLeaves(
+                "of {last} events in the ledger only {found} have a leaf",
+                "run `saksi verify --repair-leaves`",
+                last=last,
+                found=found,
+            )
+
+    def add_leaves(self, count: int) -> int:
+        """Give so many events that have no leaf theirs, in one transaction; how many had none."""
+        with self._lock, self._transaction():
+            rows = self.page(self.last_leaf(), NO_LIMIT, count)
+            self._insert_leaves([(row.position, self._entry(row)) for row in rows])
+        return len(rows)
+
+    def _entry(self, row: LogRow) -> bytes:
+        return self._entries.of(row.position, row.recorded_at, row.stream, row.version, row.topic, row.state)
+
+    @contextmanager
+    def tending(self) -> Iterator[Trees]:
+        """The trees, in a transaction in which nobody else writes."""
+        with self._lock, self._transaction():
+            yield self.trees
+
+    def append_statement(self, made: Callable[[int], Draft]) -> int:
+        """Record what the ledger says of itself after a position, which is given; its own position.
+
+        ``made`` may bring the trees up: it is called in the transaction.
+        """
+        with self._lock, self._writing() as (last, recorded_at):
+            draft = made(last)
+            try:
+                self._claim([(draft.key, last + 1)])
+            except SlotTaken:
+                raise LedgerDamaged(
+                    "somebody has recorded an event with the id '{id}', which only the ledger may give",
+                    "look at the event with that id; then do the same again",
+                    id=draft.id,
+                ) from None
+            self._insert_drafts([(draft, draft.stream)], last, recorded_at)
+        return last + 1
+
     # Copies of another ledger
 
     def append_offsets(self, channel: str, offsets: Sequence[tuple[int, int]]) -> None:
@@ -223,7 +276,7 @@ class LedgerRecorder(LogReader):
             slots = slots or self._free_slots(rows)
             self._claim(list(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
             self._learn_heads(row.stream for row in rows)
-            copies = []
+            copies, leaves = [], []
             _, recorded_at = self._tip()
             for position, row in enumerate(rows, last + 1):
                 head = self._heads.get(row.stream) or self._head(row.stream)
@@ -253,9 +306,10 @@ class LedgerRecorder(LogReader):
                         *(self._source(row.source), row.line, self._topic(row.topic), row.state),
                     )
                 )
+                leaves.append((position, self._entry(row)))
                 head.version, head.position = row.version, position
                 self._touched[head.stream] = head
-            self._insert(copies)
+            self._insert(copies, leaves)
 
     def _free_slots(self, rows: Sequence[LogRow]) -> list[int]:
         """The slots that the ids of these rows take, one after the other."""
@@ -289,7 +343,7 @@ class LedgerRecorder(LogReader):
         if not stored_events:
             return []
         with self._lock, self._writing() as (last, recorded_at):
-            rows = []
+            rows, leaves = [], []
             for position, stored in enumerate(stored_events, last + 1):
                 name = _text(stored.originator_id)
                 head = self._heads.get(name) or self._head(name)
@@ -301,19 +355,21 @@ class LedgerRecorder(LogReader):
                         *(self._source(""), 0, self._topic(stored.topic), stored.state),
                     )
                 )
-                head.version, head.position = stored.originator_version, position
+                version = stored.originator_version
+                leaves.append(
+                    (position, self._entries.of(position, recorded_at, name, version, stored.topic, stored.state))
+                )
+                head.version, head.position = version, position
                 self._touched[head.stream] = head
-            self._insert(rows)
+            self._insert(rows, leaves)
         return list(range(last + 1, last + 1 + len(rows)))
 
     # What a database provides
 
+    @property
     @abstractmethod
-    def keep_offsets(self) -> None:
-        """See to it that the layout has a place for how far channels are taken in: what format 1 has not.
-
-        Older versions of Saksi do not read the ledger any more then. Raises the errors of ``ledger.errors``.
-        """
+    def trees(self) -> Trees:
+        """What follows from the leaves, as far as it was worked out."""
 
     @abstractmethod
     def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
@@ -337,8 +393,13 @@ class LedgerRecorder(LogReader):
         """Give slots to positions. Raises ``SlotTaken`` if one is not free; the transaction then must end."""
 
     @abstractmethod
-    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
-        """Add rows to the log: position, stream, version, previous, recorded_at, source, line, topic, state."""
+    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
+        """Add rows to the log (position, stream, version, previous, recorded_at, source, line, topic, state), and their
+        entries by position."""
+
+    @abstractmethod
+    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
+        """Add entries by position."""
 
     @abstractmethod
     def _move_heads(self, heads: list[tuple[int, int, int]]) -> None:

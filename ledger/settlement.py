@@ -1,7 +1,8 @@
 """What becomes of drafts where some may be there already: recorded, duplicates, or refused (SPEC section 2).
 
 The same ``id`` with the same content again is a duplicate. The same ``id`` with other content, and a void whose target
-is neither in the ledger nor earlier in the same list, are refused, and an ``id`` that was refused is not used up.
+is neither in the ledger nor earlier in the same list, are refused, and an ``id`` that was refused is not used up. What
+the ledger says of itself is no fact, so there is nothing of it to be voided.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from domain.errors import ID_REUSED, UNKNOWN_TARGET, Refusal
 from ledger.avro import Codec, identifier_in
 from ledger.drafts import Draft, next_slot, slot_of
+from ledger.statements import OWN_STREAMS
 
 
 class Stored(NamedTuple):
@@ -52,7 +54,7 @@ class Settlement:
             stream = draft.stream
             if not stream:
                 _, target = self._find(draft.target, slot_of(draft.target))
-                if target is None:
+                if target is None or target.stream.startswith(OWN_STREAMS):
                     self.refusals[index] = _unknown_target(draft)
                     continue
                 stream = target.stream

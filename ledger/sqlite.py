@@ -7,7 +7,7 @@ fails at once with "database is locked" when two processes write, whatever the b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
@@ -17,12 +17,14 @@ from typing import Any
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
 from ledger.errors import StorageFull
-from ledger.reader import NO_LIMIT, LogRow
+from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
 from ledger.settlement import Stored
-from ledger.sqlite_file import connect, explained, format_of, is_full, keep_offsets
-from ledger.sqlite_layout import FORMAT, misfits
+from ledger.sqlite_file import connect, explained, is_full
+from ledger.sqlite_layout import misfits
+from ledger.sqlite_trees import SQLiteTrees
 from ledger.streams import after_all
+from ledger.trees import Trees
 
 _ROWS = """
 SELECT position, recorded_at, stream.name, version, previous, source.name, line, topic.name, CAST(state AS BLOB)
@@ -53,6 +55,11 @@ WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
   SELECT event.position, event.recorded_at, event.state, event.previous
   FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
 SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
+
+_NAMED_ENTRIES = """
+SELECT stream.name, event.version, entry
+FROM leaf JOIN event USING (position) JOIN stream ON stream.number = event.stream
+WHERE position > ? AND position <= ? ORDER BY position"""
 
 SORTING_KIBIBYTES = 16 * 1024
 """How much SQLite sorts in memory at a time; the rest lies in a file meanwhile."""
@@ -109,8 +116,12 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         except sqlite3.IntegrityError:
             raise SlotTaken from None
 
-    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
         self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._insert_leaves(leaves)
+
+    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
+        self._connection.executemany("INSERT INTO leaf VALUES (?, ?)", leaves)
 
     def _move_heads(self, heads: list[tuple[int, int, int]]) -> None:
         self._connection.executemany("UPDATE head SET version = ?, position = ? WHERE stream = ?", heads)
@@ -141,18 +152,35 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         number: int = found[0]
         return number
 
+    # Entries, and what is said of them
+
+    @property
+    def trees(self) -> Trees:
+        return Trees(SQLiteTrees(self._connection), self)
+
+    def last_leaf(self) -> int:
+        ((position,),) = self._rows("SELECT coalesce(max(position), 0) FROM leaf")
+        return int(position)
+
+    def entries(self, after: int, upto: int) -> list[bytes]:
+        statement = "SELECT entry FROM leaf WHERE position > ? AND position <= ? ORDER BY position"
+        return [entry for (entry,) in self._rows(statement, (after, upto))]
+
+    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
+        return self._rows(_NAMED_ENTRIES, (after, upto))
+
+    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
+        with self._lock:
+            find = self._connection.execute
+            statement = "SELECT entry FROM leaf WHERE position = ?"
+            found = ((position, find(statement, (position,)).fetchone()) for position in positions)
+            return {position: row[0] for position, row in found if row is not None}
+
+    def _keep(self, table: str, row: Sequence[Any]) -> None:
+        with self._lock, self._transaction():
+            self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+
     # How far channels were taken in
-
-    def keep_offsets(self) -> None:
-        with self._lock:
-            try:
-                keep_offsets(self._connection)
-            except sqlite3.Error as error:
-                raise explained(error, self.path) from None
-
-    def _keeps_offsets(self) -> bool:
-        with self._lock:
-            return format_of(self._connection) == FORMAT
 
     def _insert_offsets(self, offsets: list[tuple[int, int, int]]) -> None:
         self._connection.executemany("INSERT INTO intake_offset VALUES (?, ?, ?)", offsets)
@@ -207,18 +235,18 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         finally:
             connection.close()
 
-    def _channels(self) -> list[str]:
+    def channels(self) -> list[str]:
         statement = "SELECT name FROM source WHERE number IN (SELECT source FROM intake_offset) ORDER BY name"
         return [name for (name,) in self._rows(statement)]
 
-    def _offsets(self, channel: str, after: int, limit: int) -> list[tuple[int, int]]:
+    def offsets(self, channel: str, after: int = -1, limit: int = PAGE_OF_ROWS) -> list[tuple[int, int]]:
         return self._rows(
             "SELECT next, position FROM intake_offset WHERE source = (SELECT number FROM source WHERE name = ?) "
             "AND next > ? ORDER BY next LIMIT ?",
             (channel, after, limit),
         )
 
-    def _next_offset(self, channel: str) -> int | None:
+    def next_offset(self, channel: str) -> int | None:
         ((offset,),) = self._rows(
             "SELECT max(next) FROM intake_offset WHERE source = (SELECT number FROM source WHERE name = ?)", (channel,)
         )
@@ -236,7 +264,7 @@ class SQLiteLedgerRecorder(LedgerRecorder):
 
     def layout_problems(self) -> list[str]:
         try:
-            return [*misfits(self._connection, format_of(self._connection)), *self._page_problems()]
+            return [*misfits(self._connection), *self._page_problems()]
         except sqlite3.Error as error:
             raise explained(error, self.path) from None
 

@@ -14,13 +14,14 @@ from ledger.errors import (
     LedgerDamaged,
     LedgerForbidden,
     LedgerReadOnly,
+    LedgerWithoutLeaves,
     NoSuchLedger,
     NotALedger,
     StorageFailed,
     StorageFull,
     UnsupportedUrl,
 )
-from ledger.sqlite_layout import ADDED, APPLICATION_ID, FORMAT, OLDER_FORMATS, TABLES, TRIGGERS
+from ledger.sqlite_layout import APPLICATION_ID, FORMAT, OLDER_FORMATS, TABLES, TRIGGERS, missing
 
 PAGE_BYTES = 8192
 CACHE_KIBIBYTES = 32 * 1024
@@ -129,7 +130,7 @@ def _check_format(connection: sqlite3.Connection, path: Path, *, create: bool) -
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _is_ledger(connection, path):  # another process may have laid it out while this one waited
-            for statement in (*TABLES, *TRIGGERS, *ADDED):
+            for statement in (*TABLES, *TRIGGERS):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={FORMAT}")
@@ -147,21 +148,26 @@ def format_of(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def keep_offsets(connection: sqlite3.Connection) -> None:
-    """Make a ledger of format 1 one that keeps how far channels were taken in. Raises ``sqlite3.Error``."""
-    if format_of(connection) == FORMAT:
+def bring_up(path: Path, *, busy_timeout: float) -> None:
+    """Give a ledger of an older format all that this format has but its leaves. Raises what ``connect`` raises."""
+    if not path.exists():
         return
-    connection.execute("BEGIN IMMEDIATE")
+    connection = None
     try:
-        if format_of(connection) != FORMAT:  # another process may have done it while this one waited
-            for statement in ADDED:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version={FORMAT}")
+        connection = _open(path, "rw", busy_timeout)
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID or format_of(connection) not in OLDER_FORMATS:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in missing(connection):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={FORMAT}")
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    except sqlite3.Error as error:
+        raise explained(error, path) from None
+    finally:
+        if connection is not None:
+            connection.close()
 
 
 def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
@@ -169,7 +175,14 @@ def _is_ledger(connection: sqlite3.Connection, path: Path) -> bool:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     version = format_of(connection)
     if application == APPLICATION_ID:
-        if version not in (FORMAT, *OLDER_FORMATS):
+        if version in OLDER_FORMATS:
+            raise LedgerWithoutLeaves(
+                "{name} is a ledger of format {version}, which keeps nothing that proves its events",
+                "bring it up with `saksi verify --repair-leaves`",
+                name=path,
+                version=version,
+            )
+        if version != FORMAT:
             raise NotALedger(
                 "{path} is a ledger of format {version}; this version of Saksi reads format {format}",
                 "open it with a newer Saksi",

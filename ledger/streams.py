@@ -15,7 +15,6 @@ from struct import iter_unpack
 
 from domain.events import (
     EVENT_TYPES,
-    AnyEvent,
     EmployeeAssigned,
     EmploymentEnded,
     EventVoided,
@@ -25,6 +24,7 @@ from domain.events import (
     PolicyRevoked,
     UnitDefined,
 )
+from ledger.statements import KEYS, SEALS, AnyLogged, StreamsSealed
 
 _nip = attrgetter("nip")
 _STREAMS = {event_type: ("employee-", _nip) for event_type in EVENT_TYPES if event_type is not EventVoided} | {
@@ -42,7 +42,7 @@ SHARED_TYPES = (*(kind for kind, (prefix, _) in _STREAMS.items() if prefix != "e
 """Of the events in streams that are no one employee's own. Those of others may be among the voids."""
 
 
-def stream_of(event: AnyEvent, target_stream: str | None = None) -> str:
+def stream_of(event: AnyLogged, target_stream: str | None = None) -> str:
     """The stream of an event; ``target_stream`` is that of the event a void targets.
 
     Raises ``ValueError`` for a void whose target's stream is not given.
@@ -51,7 +51,10 @@ def stream_of(event: AnyEvent, target_stream: str | None = None) -> str:
         if target_stream is None:
             raise ValueError("a void stands in the stream of its target")
         return target_stream
-    prefix, subject = _STREAMS[type(event)]
+    known = _STREAMS.get(type(event))
+    if known is None:
+        return SEALS if type(event) is StreamsSealed else KEYS
+    prefix, subject = known
     stream: str = prefix + subject(event)
     return stream
 

@@ -6,11 +6,14 @@ are the canonical bytes of what they say; topic and stream are those of the even
 3 … and each event names the one before it; a void's target stands before it; the source's id is found where the index
 says, and only once; an event of a channel came in with a batch that took its offset in. Last, every stream's head is
 its last event, every channel only moved on, and there is no source id too many.
+
+In the same pass the leaves, and what was signed about them, are held to the events (``ledger.leaf_check``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from domain.errors import SaksiError
@@ -18,6 +21,9 @@ from domain.events import EventVoided
 from ledger.application import Ledger
 from ledger.avro import Codec, UnreadableEvent, identifier_in
 from ledger.drafts import next_slot, slot_of
+from ledger.finding import Finding
+from ledger.leaf_check import LeafCheck
+from ledger.note import Note, PublicKey
 from ledger.reader import PAGE_OF_ROWS, LogRow
 from ledger.recorder import LedgerRecorder
 from ledger.settlement import Stored
@@ -27,20 +33,16 @@ FINDINGS_KEPT = 100
 PROGRESS_EVERY = 10_000
 
 
-class Finding(NamedTuple):
-    """Something that is not as it should be: a code for machines, its position (0: none), and a sentence."""
-
-    code: str
-    position: int
-    sentence: str
-
-
 class Verification(NamedTuple):
-    """How many events were looked at, and what was found: the first wrong position first, what has none last."""
+    """How many events were looked at, and what was found: the first wrong position first, what has none last.
+
+    ``checkpoints`` were held to the events; whose signatures they bear was looked at only if keys were given.
+    """
 
     events: int
     findings: list[Finding]
     omitted: int
+    checkpoints: int = 0
 
     @property
     def sound(self) -> bool:
@@ -48,26 +50,35 @@ class Verification(NamedTuple):
         return not self.findings
 
 
-def verify(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> Verification:
+def verify(
+    ledger: Ledger,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    keys: Sequence[PublicKey] = (),
+    others: Sequence[Note] = (),
+) -> Verification:
     """Look at the whole ledger as it is now; what others record meanwhile is not looked at.
 
-    ``progress`` is called with the position and the last position now and then.
+    ``progress`` is called with the position and the last position now and then. ``keys`` are believed to sign its
+    checkpoints, and ``others`` are checkpoints that were kept elsewhere. Raises ``BadNote`` if one of these is none.
     """
-    check = _Check(ledger.recorder)
     findings: list[Finding] = []
     omitted = 0
-    for finding in check.findings(progress):
-        if len(findings) < FINDINGS_KEPT:
-            findings.append(finding)
-        else:
-            omitted += 1
+    with closing(LeafCheck(ledger.recorder, keys, [*others])) as leaves:
+        check = _Check(ledger.recorder, leaves)
+        for finding in check.findings(progress):
+            if len(findings) < FINDINGS_KEPT:
+                findings.append(finding)
+            else:
+                omitted += 1
     whole_last = sorted(findings, key=lambda finding: finding.position or check.events + 1)
-    return Verification(check.events, whole_last, omitted)
+    return Verification(check.events, whole_last, omitted, leaves.checkpoints)
 
 
 class _Check:
-    def __init__(self, recorder: LedgerRecorder) -> None:
+    def __init__(self, recorder: LedgerRecorder, leaves: LeafCheck) -> None:
         self.recorder = recorder
+        self._leaves = leaves
         self.codec: Codec = recorder.codec
         self.events = 0
         self.heads: dict[str, tuple[int, int]] = {}
@@ -80,36 +91,40 @@ class _Check:
         last, expected, recorded_at = 0, 1, 0
         try:
             last = self.recorder.last_position()
+            self._leaves.begin()
             self._channels = {name: _Channel(self.recorder, name) for name in self.recorder.channels()}
             for sentence in self.recorder.layout_problems():
                 yield Finding("layout", 0, sentence)
-            for row in self._rows(last):
-                self.events += 1
-                if row.position != expected:
-                    yield Finding(
-                        "gap", expected, f"position {expected} is missing: {row.position} comes after {expected - 1}"
-                    )
-                if row.recorded_at < recorded_at:
-                    yield Finding(
-                        "recorded_at", row.position, f"position {row.position} was recorded before the one before it"
-                    )
-                expected, recorded_at = row.position + 1, row.recorded_at
-                yield from self._event(row)
-                if progress is not None and row.position % PROGRESS_EVERY == 0:
-                    progress(row.position, last)
+            for page in self._pages(last):
+                for row in page:
+                    self.events += 1
+                    if row.position != expected:
+                        sentence = f"position {expected} is missing: {row.position} comes after {expected - 1}"
+                        yield Finding("gap", expected, sentence)
+                    if row.recorded_at < recorded_at:
+                        sentence = f"position {row.position} was recorded before the one before it"
+                        yield Finding("recorded_at", row.position, sentence)
+                    expected, recorded_at = row.position + 1, row.recorded_at
+                    yield from self._event(row)
+                    if progress is not None and row.position % PROGRESS_EVERY == 0:
+                        progress(row.position, last)
+                if expected == self.events + 1:  # after a gap there is no tree any more
+                    yield from self._leaves.take(page)
             yield from self._whole(last)
+            if expected == self.events + 1:
+                yield from self._leaves.finish(last)
         except SaksiError as error:
             yield Finding("unreadable", expected, f"the ledger cannot be read from position {expected} on: {error}")
         if progress is not None:
             progress(last, last)
 
-    def _rows(self, last: int) -> Iterator[LogRow]:
+    def _pages(self, last: int) -> Iterator[list[LogRow]]:
         """The log, with what the index of source ids holds for each page of it."""
         after = 0
         while page := self.recorder.page(after, last, PAGE_OF_ROWS):
             self._asked = {slot_of(identity) for row in page if (identity := _identifier_in(row)) is not None}
             self._held = self.recorder.in_slots(self._asked)
-            yield from page
+            yield page
             after = page[-1].position
 
     def _event(self, row: LogRow) -> Iterator[Finding]:

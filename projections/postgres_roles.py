@@ -7,6 +7,7 @@ read them: also the tables of generations to come, which the follower makes and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -24,7 +25,9 @@ READERS = """SELECT DISTINCT quote_ident(rolname) FROM pg_namespace, aclexplode(
   JOIN pg_roles ON pg_roles.oid = grantee WHERE nspname = %s AND privilege_type = 'USAGE' AND grantee <> nspowner"""
 
 
-def set_up(url: str, *, writers: list[str], readers: list[str], follower: str | None = None) -> list[str]:
+def set_up(
+    url: str, *, writers: list[str], readers: list[str], signers: Sequence[str] = (), follower: str | None = None
+) -> list[str]:
     """Lay out a ledger and the schema of its read models, make the roles that do not exist, and grant.
 
     Without a ``follower`` the read models stay with the role that keeps them, at first the user who does this. Gives
@@ -34,11 +37,11 @@ def set_up(url: str, *, writers: list[str], readers: list[str], follower: str | 
 
     def beside(connection: psycopg.Connection[Any]) -> None:
         _give_to(connection, follower)
-        for role in (*writers, *readers):
+        for role in (*writers, *readers, *signers):
             connection.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {quoted(role)}")
         _grant_to_readers(connection)
 
-    return set_up_ledger(url, writers=writers, readers=[*readers, *keepers], beside=beside)
+    return set_up_ledger(url, writers=writers, readers=[*readers, *keepers], signers=signers, beside=beside)
 
 
 def _give_to(connection: psycopg.Connection[Any], follower: str | None) -> None:

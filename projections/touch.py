@@ -2,7 +2,8 @@
 
 Streams say it: ``employee-<nip>`` is one person's own, and so is ``staff-<nip>``, which also concerns those below; a
 unit, a calendar or a policy concerns everybody who ever served in or below its scope, because whatever holds for a unit
-holds for what is below it. A void stands in the stream of what it voids, so it touches whom that touched.
+holds for what is below it. A void stands in the stream of what it voids, so it touches whom that touched. What the
+ledger says of itself touches nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from domain.events import (
-    AnyEvent,
     CheckedIn,
     EmployeeAssigned,
     EmploymentEnded,
@@ -27,6 +27,7 @@ from domain.events import (
 )
 from domain.policy.document import ShiftWindows, read_document
 from ledger.application import LogEntry
+from ledger.statements import OWN_STREAMS, AnyLogged
 
 OWN, STAFF, UNIT, CALENDAR, POLICY = "employee-", "staff-", "unit-", "calendar-", "policy-"
 
@@ -75,6 +76,8 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
             event = entry.event
             found.touch(stream.removeprefix(OWN), type(event).__name__, getattr(event, "occurred_at", None))
             continue
+        if stream.startswith(OWN_STREAMS):
+            continue
         first, last = _bears_on(entry.event)
         found.first, found.last = min(found.first, first), max(found.last, last)
         if stream.startswith(STAFF):
@@ -90,7 +93,7 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
     return found
 
 
-def _bears_on(event: AnyEvent) -> tuple[date, date]:
+def _bears_on(event: AnyLogged) -> tuple[date, date]:
     """The first and the last day that something shared can change (SPEC sections 3 and 4).
 
     A definition, an assignment and a version of a policy count from their date on. A period, declared anew, also takes

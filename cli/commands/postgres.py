@@ -17,7 +17,7 @@ def postgres() -> None:
 
     \b
     Example:
-      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --reader auditor
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --signer notary
     """
 
 
@@ -37,25 +37,39 @@ def postgres() -> None:
     metavar="ROLE",
     help="The role that keeps the read models: it alone may follow and rebuild.",
 )
+@option(
+    "--signer",
+    "signers",
+    type=Text(),
+    multiple=True,
+    metavar="ROLE",
+    help="A role that may make checkpoints, and all that a writer may.",
+)
 @output_format("table", "json")
 @shared
 @click.pass_context
 def init(
-    context: click.Context, writers: tuple[str, ...], readers: tuple[str, ...], follower: str | None, form: str
+    context: click.Context,
+    writers: tuple[str, ...],
+    readers: tuple[str, ...],
+    follower: str | None,
+    signers: tuple[str, ...],
+    form: str,
 ) -> None:
     """Lay a ledger and its read models out in a database, and give roles their rights.
 
     No role may change or delete anything in the ledger. A writer records; a follower keeps the read models (follow,
-    rebuild, and questions that bring them up to date first); a reader asks everything, of the read models as they are.
-    Writers and followers may read too. One role may be several of these, and a role that is GRANTed one may do what
-    that one may. A role that does not exist is made; it cannot log in until it is given a password or to a user.
+    rebuild, and questions that bring them up to date first); a signer makes checkpoints, and records; a reader asks
+    everything, of the read models as they are. They all may read. One role may be several of these, and a role that is
+    GRANTed one may do what that one may. A role that does not exist is made; it cannot log in until it is given a
+    password or to a user.
 
     Run this as the user who is to own the ledger, and let nobody work as that user: an owner could take the guards of
     the tables away. What is laid out and granted already stays; a new follower takes the read models over.
 
     \b
     Example:
-      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --reader auditor
+      saksi postgres init --db postgresql://owner@localhost/saksi --writer intake --follower keeper --signer notary
     """
     database = ledger_url(context)
     if not database.startswith(("postgresql://", "postgres://")):
@@ -71,18 +85,20 @@ def init(
     from ledger.postgres_database import label
     from projections.postgres_roles import set_up
 
-    made = set_up(database, writers=list(writers), readers=list(readers), follower=follower)
+    made = set_up(database, writers=list(writers), readers=list(readers), signers=list(signers), follower=follower)
     if form == "json":
         from cli.machine import print_json
 
-        roles = {"writers": list(writers), "readers": list(readers), "follower": follower, "made": made}
-        print_json({"ledger": label(database), **roles})
+        roles = {"writers": list(writers), "readers": list(readers), "follower": follower, "signers": list(signers)}
+        print_json({"ledger": label(database), **roles, "made": made})
         return
     click.echo(say(term("The ledger {ledger} is laid out."), ledger=label(database)))
     for role in writers:
         click.echo(say(term("{role} may add to it and read it."), role=role))
     if follower is not None:
         click.echo(say(term("{role} may read it and keeps its read models."), role=follower))
+    for role in signers:
+        click.echo(say(term("{role} may make its checkpoints, add to it and read it."), role=role))
     for role in readers:
         click.echo(say(term("{role} may read it."), role=role))
     for role in made:

@@ -111,9 +111,9 @@ def tail(
 def _event_type(name: str) -> str:
     """The type as SPEC section 2 names it; ``saksi.CheckedIn`` is taken too. Raises ``Failure`` if there is none."""
     from cli.failures import Failure
-    from domain.events import EVENT_TYPES
+    from ledger.statements import LOGGED_TYPES
 
-    names = {event_type.__name__ for event_type in EVENT_TYPES}
+    names = {event_type.__name__ for event_type in LOGGED_TYPES}
     short = name.removeprefix("saksi.")
     if short not in names:
         raise Failure(

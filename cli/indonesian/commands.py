@@ -49,6 +49,9 @@ COMMANDS = {
     "interrupted; run the same command again to go on": "dihentikan; jalankan perintah yang sama untuk melanjutkan",
     "The ledger {ledger} is laid out.": "Buku besar {ledger} telah disiapkan.",
     "{role} may add to it and read it.": "{role} boleh menambah dan membacanya.",
+    "{role} may make its checkpoints, add to it and read it.": (
+        "{role} boleh membuat titik periksanya, menambah, dan membacanya."
+    ),
     "{role} may read it and keeps its read models.": "{role} boleh membacanya dan memelihara model bacanya.",
     "{role} may read it.": "{role} boleh membacanya.",
     "{role} is new and cannot log in yet: GRANT it to a user, or ALTER ROLE it.": (

@@ -9,6 +9,7 @@ EVENTS = {
     ),
     "Occurred, recorded, source": "Terjadi, dicatat, sumber",
     " (voided)": " (dibatalkan)",
+    "{n} streams up to position {position}: {root}": "{n} aliran sampai posisi {position}: {root}",
     "{unit}: {name}, from {day}": "{unit}: {name}, sejak {day}",
     "below {parent}": "di bawah {parent}",
     "at the root": "di puncak",

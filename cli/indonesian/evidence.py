@@ -35,6 +35,37 @@ EVIDENCE = {
     "a tile of the tree has {length} bytes instead of {expected}": (
         "sebuah ubin pohon memiliki {length} bita, bukan {expected}"
     ),
+    # Leaves and seals
+    "{name} is a ledger of format {version}, which keeps nothing that proves its events": (
+        "{name} adalah buku besar berformat {version}, yang tidak menyimpan apa pun untuk membuktikan peristiwanya"
+    ),
+    "bring it up with `saksi verify --repair-leaves`": "lengkapi dengan `saksi verify --repair-leaves`",
+    "of {last} events in the ledger only {found} have a leaf": (
+        "dari {last} peristiwa dalam buku besar hanya {found} yang memiliki daun"
+    ),
+    "run `saksi verify --repair-leaves`": "jalankan `saksi verify --repair-leaves`",
+    "the ledger {name} is of an older format, and only its owner can change that": (
+        "format buku besar {name} lebih lama, dan hanya pemiliknya yang dapat mengubahnya"
+    ),
+    "let the role that laid it out do the same": "mintalah peran yang menyiapkannya melakukan hal yang sama",
+    "a checkpoint of {size} events was signed, so leaves that are missing were taken away": (
+        "titik periksa dengan {size} peristiwa sudah ditandatangani, jadi daun yang tidak ada telah diambil orang"
+    ),
+    "restore a copy of the ledger; what was signed must not be made anew": (
+        "pulihkan salinan buku besar; yang sudah ditandatangani tidak boleh dibuat ulang"
+    ),
+    "somebody has recorded an event with the id '{id}', which only the ledger may give": (
+        "seseorang telah mencatat peristiwa dengan id '{id}', yang hanya boleh diberikan buku besar"
+    ),
+    "look at the event with that id; then do the same again": (
+        "periksa peristiwa dengan id itu; lalu lakukan hal yang sama sekali lagi"
+    ),
+    "what the ledger keeps of its streams is of position {position}, not of the checkpoint at {size}": (
+        "yang disimpan buku besar tentang alirannya adalah pada posisi {position}, bukan pada titik periksa {size}"
+    ),
+    "take the newest checkpoint, or make one with `saksi checkpoint`": (
+        "pakai titik periksa terbaru, atau buat dengan `saksi checkpoint`"
+    ),
     # Streams
     "{version} is no version of a stream": "{version} bukan versi sebuah aliran",
     "the way to the stream has {depth} steps": "jalan ke aliran itu memiliki {depth} langkah",

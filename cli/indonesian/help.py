@@ -158,15 +158,16 @@ HELP = {
     ),
     (
         "No role may change or delete anything in the ledger. A writer records; a follower keeps the read models "
-        "(follow, rebuild, and questions that bring them up to date first); a reader asks everything, of the read "
-        "models as they are. Writers and followers may read too. One role may be several of these, and a role that is "
-        "GRANTed one may do what that one may. A role that does not exist is made; it cannot log in until it is given "
-        "a password or to a user."
+        "(follow, rebuild, and questions that bring them up to date first); a signer makes checkpoints, and records; "
+        "a reader asks everything, of the read models as they are. They all may read. One role may be several of "
+        "these, and a role that is GRANTed one may do what that one may. A role that does not exist is made; it cannot "
+        "log in until it is given a password or to a user."
     ): (
         "Tidak ada peran yang boleh mengubah atau menghapus apa pun dalam buku besar. Penulis mencatat; pengikut "
-        "memelihara model baca (follow, rebuild, dan pertanyaan yang memutakhirkannya lebih dulu); pembaca menanyakan "
-        "apa saja, dari model baca sebagaimana adanya. Penulis dan pengikut juga boleh membaca. Satu peran boleh "
-        "merangkap, dan peran yang diberi salah satunya dengan GRANT boleh melakukan hal yang sama. Peran yang belum "
+        "memelihara model baca (follow, rebuild, dan pertanyaan yang memutakhirkannya lebih dulu); penanda tangan "
+        "membuat titik periksa, dan mencatat; pembaca menanyakan apa saja, dari model baca sebagaimana adanya. "
+        "Semuanya boleh membaca. Satu peran boleh merangkap, "
+        "dan peran yang diberi salah satunya dengan GRANT boleh melakukan hal yang sama. Peran yang belum "
         "ada dibuat; peran itu belum dapat masuk sampai diberi kata sandi atau diberikan kepada pengguna."
     ),
     (
@@ -183,6 +184,9 @@ HELP = {
     ),
     "A role that may add to the ledger and read it.": "Peran yang boleh menambah dan membaca buku besar.",
     "A role that may read the ledger.": "Peran yang boleh membaca buku besar.",
+    "A role that may make checkpoints, and all that a writer may.": (
+        "Peran yang boleh membuat titik periksa, dan semua yang boleh dilakukan penulis."
+    ),
     # schemas
     "Give out the published schemas of events and verdicts.": (
         "Berikan skema peristiwa dan putusan yang telah diterbitkan."
