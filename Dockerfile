@@ -5,6 +5,7 @@ COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY domain domain
 COPY schemas schemas
 COPY ledger ledger
+COPY witness witness
 COPY projections projections
 COPY evidence evidence
 COPY consumers consumers
@@ -13,7 +14,7 @@ COPY cli cli
 COPY bench bench
 COPY docs docs
 RUN python -m venv /opt/saksi \
-    && /opt/saksi/bin/pip install --no-cache-dir --constraint constraints.txt '.[postgres,kafka]'
+    && /opt/saksi/bin/pip install --no-cache-dir --constraint constraints.txt '.[postgres,kafka,timestamp,witness]'
 
 FROM python:3.13-slim-bookworm
 COPY --from=build /opt/saksi /opt/saksi

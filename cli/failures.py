@@ -36,6 +36,7 @@ USAGE_CODES = frozenset(
         "unreadable_table",
         "no_such_unit",
         "wrong_kafka_setting",
+        "bad_witness_policy",
     }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""

@@ -16,7 +16,7 @@ from cli.help import every_command, paragraphs_of
 from domain.errors import SaksiError
 
 ROOT = Path(cli.__file__).parent
-LAYERS_BELOW = ("domain", "schemas", "ledger", "projections", "evidence", "consumers")
+LAYERS_BELOW = ("domain", "schemas", "ledger", "witness", "projections", "evidence", "consumers")
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
