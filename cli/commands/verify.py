@@ -94,17 +94,13 @@ def verify(
         if not found.sound:
             sentence = term("{n} events looked at: the ledger does not verify.")
         click.echo(say(sentence, n=found.events))
-        if found.checkpoints:
-            signed = term("{n} checkpoints were held to them; their signatures by {keys}.")
+        if found.checkpoints and found.sound:
+            signed = term("{n} checkpoints agree with them; signed by {keys}.")
             if not believed:
-                signed = term(
-                    "{n} checkpoints were held to them; whose signatures they bear was not looked at: no --key."
-                )
+                signed = term("{n} checkpoints were held to them, but not their signatures: give --key.")
             click.echo(say(signed, n=found.checkpoints, keys=", ".join(key.label for key in believed)))
-        else:
-            click.echo(
-                say(term("There is no checkpoint to hold them to: who runs the ledger could have made it anew."))
-            )
+        elif not found.checkpoints:
+            click.echo(say(term("There is no checkpoint: who runs the ledger could have made it anew.")))
     context.exit(0 if found.sound else REFUSED)
 
 

@@ -36,6 +36,14 @@ COMMANDS = {
     "and {n} more": "dan {n} lagi",
     "{n} events verified: the ledger is sound.": "{n} peristiwa diverifikasi: buku besar utuh.",
     "{n} events looked at: the ledger does not verify.": "{n} peristiwa diperiksa: buku besar tidak terverifikasi.",
+    "{n} checkpoints agree with them; signed by {keys}.": ("{n} titik periksa cocok dengannya; ditandatangani {keys}."),
+    "{n} checkpoints were held to them, but not their signatures: give --key.": (
+        "{n} titik periksa dicocokkan dengannya, tetapi tanda tangannya tidak: beri --key."
+    ),
+    "There is no checkpoint: who runs the ledger could have made it anew.": (
+        "Tidak ada titik periksa: pengelola buku besar dapat saja membuatnya ulang."
+    ),
+    "{n} events had no leaf and have one now.": "{n} peristiwa belum memiliki daun dan kini memilikinya.",
     "Wrote {n} files to {folder}.": "{n} berkas ditulis ke {folder}.",
     # migrate and postgres
     "Copying": "Menyalin",

@@ -128,15 +128,28 @@ HELP = {
         "lainnya menerima namanya di tempat berkas. Tidak ada yang berlaku dalam buku besar sebelum ditetapkan di sana."
     ),
     # verify
-    "Verify the whole ledger: positions, streams, schemas and ids.": (
-        "Verifikasi seluruh buku besar: posisi, aliran, skema, dan id."
+    "Verify the whole ledger: positions, streams, schemas, ids, and all checkpoints.": (
+        "Verifikasi seluruh buku besar: posisi, aliran, skema, id, dan semua titik periksa."
     ),
     (
         "Reads every event again. Positions must be dense and streams without gaps, every event must decode with the "
-        "schema it was written with, and the ids of the sources must match. Exit status 1 if anything is found."
+        "schema it was written with, and the ids of the sources must match. The entries and trees that prove events "
+        "are made again and held to those that are kept, to the seals, and to every checkpoint; the first wrong "
+        "position is named. Exit status 1 if anything is found."
     ): (
         "Membaca ulang setiap peristiwa. Posisi harus rapat dan aliran tanpa celah, setiap peristiwa harus terbaca "
-        "dengan skema saat ditulis, dan id dari sumber harus cocok. Status keluar 1 bila ada temuan."
+        "dengan skema saat ditulis, dan id dari sumber harus cocok. Entri dan pohon yang membuktikan peristiwa dibuat "
+        "ulang dan dicocokkan dengan yang tersimpan, dengan segel, dan dengan setiap titik periksa; posisi pertama "
+        "yang salah disebut. Status keluar 1 bila ada temuan."
+    ),
+    "A public key that is believed to sign the ledger's checkpoints, or a file that holds it.": (
+        "Kunci publik yang dipercaya menandatangani titik periksa buku besar, atau berkas yang memuatnya."
+    ),
+    "A checkpoint that was kept elsewhere: by a witness, beside the key, with a decision.": (
+        "Titik periksa yang disimpan di tempat lain: oleh saksi, di samping kunci, bersama putusan."
+    ),
+    "First bring a ledger of an older format up; only while no checkpoint was ever signed.": (
+        "Lebih dulu lengkapi buku besar berformat lama; hanya selama belum ada titik periksa yang ditandatangani."
     ),
     # migrate
     "Copy a ledger into another database and prove that both are the same.": (
