@@ -23,7 +23,7 @@ from evidence.errors import FalseEvidence, Unproved
 from evidence.history import Entry, History
 from evidence.rederivation import expect_the_answer_again
 from ledger.checkpoint import Checkpoint, cosignatures
-from ledger.merkle import verify_consistency, verify_inclusion
+from ledger.merkle import NotProved, verify_consistency, verify_inclusion
 from ledger.note import Algorithm, BadKey, Note, PublicKey, parse
 from ledger.province import facts_around
 from ledger.quorum import Policy
@@ -208,7 +208,15 @@ class _Verification:
                 raise FalseEvidence("the proof of entry {position} is of another index", _HINT, position=entry.position)
             if proof.checkpoint != bundle.checkpoint:
                 raise FalseEvidence("the proof of entry {position} holds another checkpoint", _HINT, position=entry.position)
-            verify_inclusion(entry.leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
+            try:
+                verify_inclusion(entry.leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
+            except NotProved as problem:
+                raise FalseEvidence(
+                    "entry {position} is not proved to be in the log: {problem}",
+                    _HINT,
+                    position=entry.position,
+                    problem=problem.said,
+                ) from None
             if entry.recorded < before.recorded:
                 raise FalseEvidence(
                     "entry {position} was recorded before the one before it", _HINT, position=entry.n
@@ -296,11 +304,9 @@ class _Verification:
         policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
         needed = {f"employee-{bundle.nip}", KEYS, *policies}
         facts_around(history.reader(question.known_at, needed), [bundle.nip])
-        for stream in sorted(needed ^ bundle.streams.keys()):
-            if stream in needed:
-                raise FalseEvidence(
-                    "the stream {stream}, on which the answer can rest, is left out", _HINT, stream=stream
-                )
+        for stream in sorted(needed - bundle.streams.keys()):
+            raise FalseEvidence("the stream {stream}, on which the answer can rest, is left out", _HINT, stream=stream)
+        for stream in sorted(bundle.streams.keys() - needed):
             raise FalseEvidence("the stream {stream} has nothing to do with the answer", _HINT, stream=stream)
         there = sum(stream in history.streams for stream in policies)
         if there != seal.streams.get("policy", 0) or there != len(policies):

@@ -928,10 +928,10 @@ def streams_needed(nip, known_at, streams):
 
 
 def expect_streams(streams, needed, seal):
-    for stream in sorted(needed ^ streams.keys()):
-        if stream in needed:
-            raise Untrue("aliran {}, yang dapat menentukan jawaban, tidak disertakan",
-                         "the stream {}, on which the answer can rest, is left out", stream)
+    for stream in sorted(needed - streams.keys()):
+        raise Untrue("aliran {}, yang dapat menentukan jawaban, tidak disertakan",
+                     "the stream {}, on which the answer can rest, is left out", stream)
+    for stream in sorted(streams.keys() - needed):
         raise Untrue("aliran {} tidak berkaitan dengan jawaban", "the stream {} has nothing to do with the answer", stream)
     policies = [stream for stream, found in streams.items() if stream.startswith("policy-") and found]
     if len(policies) != seal["streams"].get("policy", 0):
