@@ -6,15 +6,22 @@
 ``id`` is the stream, ``n`` the position, ``state`` the SHA-256 of the stored bytes with their frame, ``version`` the
 place in the stream. UTF-8, keys sorted, no spaces, instants in UTC with six digits. The leaf of position n has the
 index n - 1 and is SHA-256(00 | entry).
+
+They are kept in blocks of up to 16, a line each: a row for each would cost an append as much as the events.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
 from ledger.avro import instant_of
+
+ENTRIES_IN_A_BLOCK = 16
+NAMES_KEPT = 500_000
 
 
 class Entries:
@@ -44,4 +51,22 @@ class _Quoted(dict[str, bytes]):
         return quoted
 
 
-NAMES_KEPT = 500_000
+class Block(NamedTuple):
+    """The entries of the positions from ``first`` to ``last``, a line each, without a line break after the last."""
+
+    last: int
+    first: int
+    entries: bytes
+
+    def by_position(self) -> dict[int, bytes]:
+        """Each by its position."""
+        return dict(zip(range(self.first, self.last + 1), self.entries.split(b"\n"), strict=False))
+
+
+def blocks(first: int, entries: Sequence[bytes]) -> Iterator[Block]:
+    """Entries from a position on, in blocks that end where a tile of the tree does."""
+    begin = 0
+    while begin < len(entries):
+        end = min(len(entries), begin + ENTRIES_IN_A_BLOCK - (first + begin - 1) % ENTRIES_IN_A_BLOCK)
+        yield Block(first + end - 1, first + begin, b"\n".join(entries[begin:end]))
+        begin = end

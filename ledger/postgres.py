@@ -19,6 +19,7 @@ from psycopg.pq import TransactionStatus
 
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
+from ledger.entry import ENTRIES_IN_A_BLOCK, Block
 from ledger.errors import LedgerDamaged, UnsafeSetting
 from ledger.postgres_database import WRITERS_LOCK, connect, connect_bare, explained, label
 from ledger.postgres_tables import CHANNEL, misfits
@@ -57,8 +58,11 @@ _MOVED_HEADS = """UPDATE saksi.head SET version = moved.version, position = move
 FROM unnest(%s::text::bigint[], %s::text::bigint[], %s::text::bigint[]) AS moved (version, position, stream)
 WHERE head.stream = moved.stream"""
 
-_NAMED_ENTRIES = """SELECT name, event.version, entry
-FROM saksi.leaf JOIN saksi.event USING (position) JOIN saksi.stream ON stream.number = event.stream
+_BLOCKS_OF = """SELECT last, first, entries FROM saksi.leaves WHERE last IN (
+  SELECT (SELECT block.last FROM saksi.leaves AS block WHERE block.last >= asked ORDER BY block.last LIMIT 1)
+  FROM unnest(%s::text::bigint[]) AS asked)
+ORDER BY last"""
+_PLACES = """SELECT name, version FROM saksi.event JOIN saksi.stream ON number = stream
 WHERE position > %s AND position <= %s ORDER BY position"""
 _PAGE = """SELECT position, recorded_at, stream, version, previous, source, line, topic, state
 FROM saksi.event WHERE position > %s AND position <= %s{} ORDER BY position LIMIT %s"""
@@ -162,22 +166,13 @@ class PostgresLedgerRecorder(LedgerRecorder):
             raise SlotTaken
         self._slots = {position: slot for slot, position in slots}
 
-    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
-        self._insert_events(rows)
-        self._insert_leaves(leaves)
+    def _insert_leaves(self, leaves: Iterable[Block]) -> None:
+        with self._connection.cursor().copy("COPY saksi.leaves FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(["int8", "int8", "bytea"])
+            for block in leaves:
+                copy.write_row(block)
 
-    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
-        cursor = self._connection.cursor()
-        if len(leaves) < _COPY_FROM_ROWS:
-            for leaf in leaves:
-                cursor.execute("INSERT INTO saksi.leaf VALUES (%s, %b)", leaf)
-            return
-        with cursor.copy("COPY saksi.leaf FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(["int8", "bytea"])
-            for leaf in leaves:
-                copy.write_row(leaf)
-
-    def _insert_events(self, rows: list[tuple[Any, ...]]) -> None:
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         slots, cursor = self._slots, self._connection.cursor()
         if len(rows) < _COPY_FROM_ROWS:
             for row in rows:
@@ -245,19 +240,18 @@ class PostgresLedgerRecorder(LedgerRecorder):
         return Trees(PostgresTrees(self._connected), self)
 
     def last_leaf(self) -> int:
-        rows = self._rows("SELECT position FROM saksi.leaf ORDER BY position DESC LIMIT 1")
+        rows = self._rows("SELECT last FROM saksi.leaves ORDER BY last DESC LIMIT 1")
         return int(rows[0][0]) if rows else 0
 
-    def entries(self, after: int, upto: int) -> list[bytes]:
-        statement = "SELECT entry FROM saksi.leaf WHERE position > %s AND position <= %s ORDER BY position"
-        return [entry for (entry,) in self._rows(statement, (after, upto))]
+    def _blocks(self, after: int, upto: int) -> list[Block]:
+        statement = "SELECT last, first, entries FROM saksi.leaves WHERE last > %s AND last < %s ORDER BY last"
+        return [Block(*row) for row in self._rows(statement, (after, upto + ENTRIES_IN_A_BLOCK))]
 
-    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
-        return self._rows(_NAMED_ENTRIES, (after, upto))
+    def _blocks_of(self, positions: Collection[int]) -> list[Block]:
+        return [Block(*row) for row in self._rows(_BLOCKS_OF, (_array(positions),))]
 
-    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
-        statement = "SELECT position, entry FROM saksi.leaf WHERE position = ANY(%s::text::bigint[])"
-        return dict(self._rows(statement, (_array(positions),)))
+    def _places(self, after: int, upto: int) -> list[tuple[str, int]]:
+        return self._rows(_PLACES, (after, upto))
 
     def _keep(self, table: str, row: Sequence[Any]) -> None:
         with self._lock, self._transaction():

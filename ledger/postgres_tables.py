@@ -6,7 +6,7 @@
     event      position, stream, version, previous, recorded_at, slot, source, line, topic, state
     head       stream, version, position         the last event of each stream
     intake_offset  source, next, position        how far a channel was taken in (``ledger.channels``)
-    leaf       position, entry                   the entry of each event (``ledger.entry``)
+    leaves     last, first, entries              the entries of some events in a row, a line each (``ledger.entry``)
     checkpoint, cosignature, timestamp           what was signed about it (``ledger.signed``)
     tile, stream_head, stream_part, stream_kind, tree_progress       what follows from the leaves (``ledger.trees``)
     format     number                            which layout this is: the greatest number
@@ -75,7 +75,7 @@ TABLES = {
     ),
     "head": Table((("stream", "bigint"), ("version", "bigint"), ("position", "bigint")), "stream"),
     "intake_offset": Table((("source", "bigint"), ("next", "bigint"), ("position", "bigint")), "source, next"),
-    "leaf": Table((("position", "bigint"), ("entry", "bytea")), "position"),
+    "leaves": Table((("last", "bigint"), ("first", "bigint"), ("entries", "bytea")), "last"),
     "checkpoint": Table((("size", "bigint"), ("note", "bytea")), "size"),
     "cosignature": Table((("size", "bigint"), ("key", "text"), ("line", "text")), "size, key"),
     "timestamp": Table((("size", "bigint"), ("authority", "text"), ("reply", "bytea")), "size, authority"),
@@ -151,25 +151,20 @@ BEGIN
   END IF;
   RETURN NULL;
 END""",
-    "leaf_in_order": """
-DECLARE
-  added_first bigint; added_last bigint; added_rows bigint; last_leaf bigint; last_event bigint;
+    "leaves_in_order": """
 BEGIN
-  SELECT min(position), max(position), count(*) INTO added_first, added_last, added_rows FROM added;
-  IF added_rows = 0 THEN
-    RETURN NULL;
-  END IF;
-  SELECT max(position) INTO last_leaf FROM saksi.leaf WHERE position < added_first;
-  SELECT max(position) INTO last_event FROM saksi.event;
-  IF added_first <> coalesce(last_leaf, 0) + 1 OR added_last - added_first + 1 <> added_rows
-      OR added_last > last_event THEN
-    RAISE EXCEPTION 'a leaf takes the next position of the ledger' USING ERRCODE = 'restrict_violation';
+  IF EXISTS (SELECT FROM (SELECT first, last, lag(last) OVER (ORDER BY last) AS before FROM added) AS block
+      WHERE last < first OR first <> 1 + coalesce(before, (SELECT other.last FROM saksi.leaves AS other
+        WHERE other.last < block.last ORDER BY other.last DESC LIMIT 1), 0))
+    OR (SELECT max(last) FROM added) > (SELECT coalesce(max(position), 0) FROM saksi.event)
+    OR EXISTS (SELECT FROM saksi.leaves WHERE last > (SELECT max(last) FROM added)) THEN
+    RAISE EXCEPTION 'leaves take the next positions of the ledger' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NULL;
 END""",
     "checkpoint_moves_on": """
 BEGIN
-  IF EXISTS (SELECT FROM added WHERE size > (SELECT coalesce(max(position), 0) FROM saksi.leaf)
+  IF EXISTS (SELECT FROM added WHERE size > (SELECT coalesce(max(last), 0) FROM saksi.leaves)
       OR EXISTS (SELECT FROM saksi.checkpoint AS other WHERE other.size > added.size)) THEN
     RAISE EXCEPTION 'a checkpoint is larger than the one before it, and no larger than the ledger'
       USING ERRCODE = 'restrict_violation';
@@ -226,7 +221,7 @@ TRIGGERS = {
         when="new.stream <> old.stream OR new.position <= old.position",
     ),
     "intake_offset_moves_on": Trigger("intake_offset", "AFTER", ("INSERT",), "offset_moves_on", added="added"),
-    "leaf_in_order": Trigger("leaf", "AFTER", ("INSERT",), "leaf_in_order", added="added"),
+    "leaves_in_order": Trigger("leaves", "AFTER", ("INSERT",), "leaves_in_order", added="added"),
     "checkpoint_moves_on": Trigger("checkpoint", "AFTER", ("INSERT",), "checkpoint_moves_on", added="added"),
     **{
         f"{table}_of_checkpoint": Trigger(table, "AFTER", ("INSERT",), "signed_of_checkpoint", added="added")

@@ -12,6 +12,8 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 
 from ledger.avro import identifier_in
 from ledger.drafts import next_slot, slot_of
+from ledger.entry import Block
+from ledger.errors import LedgerDamaged
 from ledger.settlement import Stored
 
 PAGE_OF_ROWS = 5_000
@@ -124,17 +126,41 @@ class LogReader(ApplicationRecorder):
     def last_leaf(self) -> int:
         """The position of the last event that has a leaf; that of the last event, in a ledger that is whole."""
 
-    @abstractmethod
     def entries(self, after: int, upto: int) -> list[bytes]:
         """The entries from after one position up to another (included), in order."""
+        found = (pair for block in self._blocks(after, upto) for pair in block.by_position().items())
+        return [entry for position, entry in found if after < position <= upto]
 
-    @abstractmethod
     def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
-        """The same, each after the stream and the version of its event."""
+        """The same, each after the stream and the version of its event. Raises ``LedgerDamaged`` if one is missing."""
+        places, entries = self._places(after, upto), self.entries(after, upto)
+        if not len(places) == len(entries) == upto - after:
+            raise LedgerDamaged(
+                "between the positions {first} and {upto} there are {events} events and {entries} entries",
+                "run `saksi verify`",
+                first=after + 1,
+                upto=upto,
+                events=len(places),
+                entries=len(entries),
+            )
+        return [(*place, entry) for place, entry in zip(places, entries, strict=True)]
 
-    @abstractmethod
     def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
         """The entries of these positions; one that the ledger has not reached is left out."""
+        found = {p: entry for block in self._blocks_of(positions) for p, entry in block.by_position().items()}
+        return {position: found[position] for position in positions if position in found}
+
+    @abstractmethod
+    def _blocks(self, after: int, upto: int) -> list[Block]:
+        """The blocks with the entries from after one position up to another (included), in order; maybe one more."""
+
+    @abstractmethod
+    def _blocks_of(self, positions: Collection[int]) -> list[Block]:
+        """The blocks that have an entry of one of these positions, in order."""
+
+    @abstractmethod
+    def _places(self, after: int, upto: int) -> list[tuple[str, int]]:
+        """The stream and the version of each event from after one position up to another (included), in order."""
 
     # How far channels were taken in
 

@@ -23,7 +23,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from ledger.avro import Codec, identifier_in, micros_of
 from ledger.channels import Advance, OffsetsMoved, SomeRefused
 from ledger.drafts import Appended, Draft, next_slot, slot_of
-from ledger.entry import Entries
+from ledger.entry import Block, Entries, blocks
 from ledger.errors import LedgerDamaged, LedgerWithoutLeaves
 from ledger.reader import NO_LIMIT, LogReader, LogRow
 from ledger.settlement import Accepted, Settlement, Stored
@@ -118,7 +118,7 @@ class LedgerRecorder(LogReader, SignedRecords):
         return lambda slot: held.get(slot) if slot in asked else self.in_slot(slot)
 
     def _insert_drafts(self, drafts: list[tuple[Draft, str]], last: int, recorded_at: int) -> None:
-        rows, leaves = [], []
+        rows, entries = [], []
         self._learn_heads(stream for _, stream in drafts)
         heads, touched, entry_of = self._heads, self._touched, self._entries.of
         topic_numbers: dict[str, int] = {}
@@ -145,10 +145,11 @@ class LedgerRecorder(LogReader, SignedRecords):
                     draft.state,
                 )
             )
-            leaves.append((position, entry_of(position, recorded_at, stream, head.version, draft.topic, draft.state)))
+            entries.append(entry_of(position, recorded_at, stream, head.version, draft.topic, draft.state))
             head.position = position
             touched[head.stream] = head
-        self._insert(rows, leaves)
+        self._insert(rows)
+        self._insert_leaves(blocks(last + 1, entries))
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[int, int]]:
@@ -213,8 +214,9 @@ class LedgerRecorder(LogReader, SignedRecords):
     def add_leaves(self, count: int) -> int:
         """Give so many events that have no leaf theirs, in one transaction; how many had none."""
         with self._lock, self._transaction():
-            rows = self.page(self.last_leaf(), NO_LIMIT, count)
-            self._insert_leaves([(row.position, self._entry(row)) for row in rows])
+            last = self.last_leaf()
+            rows = self.page(last, NO_LIMIT, count)
+            self._insert_leaves(blocks(last + 1, [self._entry(row) for row in rows]))
         return len(rows)
 
     def _entry(self, row: LogRow) -> bytes:
@@ -276,7 +278,7 @@ class LedgerRecorder(LogReader, SignedRecords):
             slots = slots or self._free_slots(rows)
             self._claim(list(zip(slots, range(last + 1, last + 1 + len(rows)), strict=True)))
             self._learn_heads(row.stream for row in rows)
-            copies, leaves = [], []
+            copies, entries = [], []
             _, recorded_at = self._tip()
             for position, row in enumerate(rows, last + 1):
                 head = self._heads.get(row.stream) or self._head(row.stream)
@@ -306,10 +308,11 @@ class LedgerRecorder(LogReader, SignedRecords):
                         *(self._source(row.source), row.line, self._topic(row.topic), row.state),
                     )
                 )
-                leaves.append((position, self._entry(row)))
+                entries.append(self._entry(row))
                 head.version, head.position = row.version, position
                 self._touched[head.stream] = head
-            self._insert(copies, leaves)
+            self._insert(copies)
+            self._insert_leaves(blocks(last + 1, entries))
 
     def _free_slots(self, rows: Sequence[LogRow]) -> list[int]:
         """The slots that the ids of these rows take, one after the other."""
@@ -343,7 +346,7 @@ class LedgerRecorder(LogReader, SignedRecords):
         if not stored_events:
             return []
         with self._lock, self._writing() as (last, recorded_at):
-            rows, leaves = [], []
+            rows, entries = [], []
             for position, stored in enumerate(stored_events, last + 1):
                 name = _text(stored.originator_id)
                 head = self._heads.get(name) or self._head(name)
@@ -356,12 +359,11 @@ class LedgerRecorder(LogReader, SignedRecords):
                     )
                 )
                 version = stored.originator_version
-                leaves.append(
-                    (position, self._entries.of(position, recorded_at, name, version, stored.topic, stored.state))
-                )
+                entries.append(self._entries.of(position, recorded_at, name, version, stored.topic, stored.state))
                 head.version, head.position = version, position
                 self._touched[head.stream] = head
-            self._insert(rows, leaves)
+            self._insert(rows)
+            self._insert_leaves(blocks(last + 1, entries))
         return list(range(last + 1, last + 1 + len(rows)))
 
     # What a database provides
@@ -393,13 +395,12 @@ class LedgerRecorder(LogReader, SignedRecords):
         """Give slots to positions. Raises ``SlotTaken`` if one is not free; the transaction then must end."""
 
     @abstractmethod
-    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
-        """Add rows to the log (position, stream, version, previous, recorded_at, source, line, topic, state), and their
-        entries by position."""
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+        """Add rows to the log: position, stream, version, previous, recorded_at, source, line, topic, state."""
 
     @abstractmethod
-    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
-        """Add entries by position."""
+    def _insert_leaves(self, leaves: Iterable[Block]) -> None:
+        """Add the entries of events that were added."""
 
     @abstractmethod
     def _move_heads(self, heads: list[tuple[int, int, int]]) -> None:

@@ -7,7 +7,7 @@ fails at once with "database is locked" when two processes write, whatever the b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
@@ -16,6 +16,7 @@ from typing import Any
 
 from ledger import factory  # the module: the library looks for the one factory among the names here
 from ledger.avro import Codec
+from ledger.entry import ENTRIES_IN_A_BLOCK, Block
 from ledger.errors import StorageFull
 from ledger.reader import NO_LIMIT, PAGE_OF_ROWS, LogRow
 from ledger.recorder import Head, LedgerRecorder, SlotTaken, utc_now
@@ -55,11 +56,6 @@ WITH RECURSIVE chain (position, recorded_at, state, previous) AS (
   SELECT event.position, event.recorded_at, event.state, event.previous
   FROM chain JOIN event ON event.position = chain.previous WHERE chain.previous < chain.position)
 SELECT position, recorded_at, state FROM chain WHERE position <= ?"""
-
-_NAMED_ENTRIES = """
-SELECT stream.name, event.version, entry
-FROM leaf JOIN event USING (position) JOIN stream ON stream.number = event.stream
-WHERE position > ? AND position <= ? ORDER BY position"""
 
 SORTING_KIBIBYTES = 16 * 1024
 """How much SQLite sorts in memory at a time; the rest lies in a file meanwhile."""
@@ -116,12 +112,11 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         except sqlite3.IntegrityError:
             raise SlotTaken from None
 
-    def _insert(self, rows: list[tuple[Any, ...]], leaves: list[tuple[int, bytes]]) -> None:
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         self._connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._insert_leaves(leaves)
 
-    def _insert_leaves(self, leaves: list[tuple[int, bytes]]) -> None:
-        self._connection.executemany("INSERT INTO leaf VALUES (?, ?)", leaves)
+    def _insert_leaves(self, leaves: Iterable[Block]) -> None:
+        self._connection.executemany("INSERT INTO leaves VALUES (?, ?, ?)", leaves)
 
     def _move_heads(self, heads: list[tuple[int, int, int]]) -> None:
         self._connection.executemany("UPDATE head SET version = ?, position = ? WHERE stream = ?", heads)
@@ -159,22 +154,28 @@ class SQLiteLedgerRecorder(LedgerRecorder):
         return Trees(SQLiteTrees(self._connection), self)
 
     def last_leaf(self) -> int:
-        ((position,),) = self._rows("SELECT coalesce(max(position), 0) FROM leaf")
+        ((position,),) = self._rows("SELECT coalesce(max(last), 0) FROM leaves")
         return int(position)
 
-    def entries(self, after: int, upto: int) -> list[bytes]:
-        statement = "SELECT entry FROM leaf WHERE position > ? AND position <= ? ORDER BY position"
-        return [entry for (entry,) in self._rows(statement, (after, upto))]
+    def _blocks(self, after: int, upto: int) -> list[Block]:
+        statement = "SELECT last, first, entries FROM leaves WHERE last > ? AND last < ? ORDER BY last"
+        return [Block(*row) for row in self._rows(statement, (after, upto + ENTRIES_IN_A_BLOCK))]
 
-    def named_entries(self, after: int, upto: int) -> list[tuple[str, int, bytes]]:
-        return self._rows(_NAMED_ENTRIES, (after, upto))
-
-    def entries_at(self, positions: Collection[int]) -> dict[int, bytes]:
+    def _blocks_of(self, positions: Collection[int]) -> list[Block]:
+        found: list[Block] = []
+        statement = "SELECT last, first, entries FROM leaves WHERE last >= ? ORDER BY last LIMIT 1"
         with self._lock:
-            find = self._connection.execute
-            statement = "SELECT entry FROM leaf WHERE position = ?"
-            found = ((position, find(statement, (position,)).fetchone()) for position in positions)
-            return {position: row[0] for position, row in found if row is not None}
+            for position in sorted(positions):
+                if not found or found[-1].last < position:
+                    found += map(Block._make, self._rows(statement, (position,)))
+        return found
+
+    def _places(self, after: int, upto: int) -> list[tuple[str, int]]:
+        return self._rows(
+            "SELECT name, version FROM event JOIN stream ON number = stream "
+            "WHERE position > ? AND position <= ? ORDER BY position",
+            (after, upto),
+        )
 
     def _keep(self, table: str, row: Sequence[Any]) -> None:
         with self._lock, self._transaction():

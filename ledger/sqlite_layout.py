@@ -7,7 +7,7 @@
     source_id  slot, position                    the ids of the sources, by open addressing (``drafts.slot_of``)
     head       stream, version, position         the last event of each stream
     intake_offset  source, next, position        how far a channel was taken in (``ledger.channels``)
-    leaf       position, entry                   the entry of each event (``ledger.entry``)
+    leaves     last, first, entries              the entries of some events in a row, a line each (``ledger.entry``)
     checkpoint size, note                        each checkpoint as it was signed (``ledger.checkpoint``)
     cosignature size, key, line                  what witnesses have signed below it since
     timestamp  size, authority, reply            what time-stamping authorities answered (RFC 3161)
@@ -40,7 +40,7 @@ APPLICATION_ID = 0x53414B53  # "SAKS"
 FORMAT = 3
 OLDER_FORMATS = (1, 2)
 
-_APPEND_ONLY = ("stream", "topic", "source", "event", "source_id", "leaf", "checkpoint", "cosignature", "timestamp")
+_APPEND_ONLY = ("stream", "topic", "source", "event", "source_id", "leaves", "checkpoint", "cosignature", "timestamp")
 
 TREES = [
     """CREATE TABLE tile (
@@ -94,7 +94,7 @@ TABLES = [
   position INTEGER NOT NULL,
   PRIMARY KEY (source, next)
 )""",
-    "CREATE TABLE leaf (position INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
+    "CREATE TABLE leaves (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, entries BLOB NOT NULL)",
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL)",
     """CREATE TABLE cosignature (
   size INTEGER NOT NULL REFERENCES checkpoint,
@@ -153,12 +153,12 @@ WHEN new.position > (SELECT coalesce(max(position), 0) FROM event) OR EXISTS (
   SELECT 1 FROM (SELECT next, position FROM intake_offset WHERE source = new.source ORDER BY next DESC LIMIT 1) AS last
   WHERE new.next <= last.next OR new.position < last.position)
 BEGIN SELECT RAISE(FAIL, 'an offset only moves on, with the end of the ledger'); END""",
-    """CREATE TRIGGER leaf_in_order BEFORE INSERT ON leaf
-WHEN new.position IS NOT 1 + (SELECT coalesce(max(position), 0) FROM leaf)
-  OR new.position > (SELECT coalesce(max(position), 0) FROM event)
-BEGIN SELECT RAISE(FAIL, 'a leaf takes the next position of the ledger'); END""",
+    """CREATE TRIGGER leaves_in_order BEFORE INSERT ON leaves
+WHEN new.first IS NOT 1 + (SELECT coalesce(max(last), 0) FROM leaves) OR new.last IS NULL OR new.last < new.first
+  OR new.last > (SELECT coalesce(max(position), 0) FROM event)
+BEGIN SELECT RAISE(FAIL, 'leaves take the next positions of the ledger'); END""",
     """CREATE TRIGGER checkpoint_moves_on BEFORE INSERT ON checkpoint
-WHEN new.size > (SELECT coalesce(max(position), 0) FROM leaf)
+WHEN new.size > (SELECT coalesce(max(last), 0) FROM leaves)
   OR new.size <= (SELECT coalesce(max(size), 0) FROM checkpoint)
 BEGIN SELECT RAISE(FAIL, 'a checkpoint is larger than the one before it, and no larger than the ledger'); END""",
     *(

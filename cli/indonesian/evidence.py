@@ -66,6 +66,9 @@ EVIDENCE = {
     "take the newest checkpoint, or make one with `saksi checkpoint`": (
         "pakai titik periksa terbaru, atau buat dengan `saksi checkpoint`"
     ),
+    "between the positions {first} and {upto} there are {events} events and {entries} entries": (
+        "antara posisi {first} dan {upto} ada {events} peristiwa dan {entries} entri"
+    ),
     # Streams
     "{version} is no version of a stream": "{version} bukan versi sebuah aliran",
     "the way to the stream has {depth} steps": "jalan ke aliran itu memiliki {depth} langkah",
