@@ -39,6 +39,7 @@ COMMANDS = {
     "consume": "Take in facts that come by Kafka, each message exactly once, until told to end.",
     "dead-letters": "See what came by Kafka and was no fact, and send it again.",
     "tail": "Show the log as it goes on, each event on a line.",
+    "checkpoint": "Sign the ledger as it is, and ask witnesses to cosign it.",
     "key": "Make keys, show their public part, and change the keys of a ledger.",
     "witness": "Be a witness: cosign checkpoints of others' ledgers that continue the last one seen.",
     "migrate": "Copy a ledger into another database and prove that both are the same.",

@@ -5,7 +5,7 @@
 | 400 | this is no request, or the old size is beyond the checkpoint's |
 | 404 | no key of a ledger with this origin is known here |
 | 403 | none of the keys known signed it |
-| 409 | the old size is not that of the checkpoint seen last, whose size is the answer; or of one size there are two roots |
+| 409 | the old size is not that of the checkpoint seen last, or that has another root; its size is the answer |
 | 422 | the proof does not prove that the new tree continues the old one |
 | 200 | remembered, then cosigned |
 """
@@ -85,11 +85,10 @@ class Witness:
             return 409, f"{latest.size}\n", SIZE_TYPE
         if latest.size == checkpoint.size and latest.root != checkpoint.root:
             return 409, f"{latest.size}\n", SIZE_TYPE
+        if latest.size == 0:
+            return (422, "there is nothing to prove from size 0\n", PLAIN) if request.proof else None
         try:
-            if latest.size:
-                verify_consistency(latest.size, latest.root, checkpoint.size, checkpoint.root, request.proof)
-            elif request.proof:
-                raise NotProved("the consistency proof is too long", "have it made again")
+            verify_consistency(latest.size, latest.root, checkpoint.size, checkpoint.root, request.proof)
         except NotProved as error:
             return 422, f"{error}\n", PLAIN
         return None

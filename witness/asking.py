@@ -11,14 +11,9 @@ holds another history of this ledger, or a longer one.
 from __future__ import annotations
 
 import re
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException, HTTPMessage
 from threading import Lock
-from typing import IO, Any
 
 from msgspec import Struct
 
@@ -26,13 +21,11 @@ from domain.errors import SaksiError, Sentence
 from ledger.checkpoint import Checkpoint
 from ledger.note import BadNote, Note, Signature, parse
 from ledger.quorum import Witness
+from witness.posting import Answered, NoAddress, Unanswered, post
 from witness.request import PATH, SIZE_TYPE, Request
 
-PATIENCE_SECONDS = 10
 ATTEMPTS = 3
 """Another process may show the witness a later checkpoint between two attempts."""
-MOST_BYTES = 64 * 1024
-"""Of an answer; a cosignature has some 200."""
 AT_ONCE = 8
 
 
@@ -130,59 +123,20 @@ def ask(witness: Witness, question: Question) -> Signature:
     raise _silent(witness, Sentence("others ask it at the same time"))
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A checkpoint is shown to the address in the policy, and to no other that it names."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """None: what it would lead to is an error."""
-
-
-_OPENER = urllib.request.build_opener(_NoRedirects)
-
-
-def _post(witness: Witness, body: bytes) -> tuple[int, str, bytes]:
-    """Status, type and body of what a witness answers."""
+def _post(witness: Witness, body: bytes) -> Answered:
+    """What a witness answers."""
     url = f"{witness.url}".rstrip("/") + PATH
-    if not url.startswith(("https://", "http://")):
+    try:
+        return post(url, body, "text/plain; charset=utf-8")
+    except NoAddress:
         raise WitnessRefuses(
             "the witness {name} cannot be asked at {url}",
             "give its submission prefix in the policy, such as https://witness.example.go.id",
             name=witness.name,
             url=url,
-        )
-    try:
-        request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"}, method="POST")  # noqa: S310
-        with _OPENER.open(request, timeout=PATIENCE_SECONDS) as answer:
-            return answer.status, "", _read(answer)
-    except urllib.error.HTTPError as error:
-        with error:
-            if error.code in (429, 500, 502, 503, 504):
-                raise _silent(witness, f"HTTP {error.code}") from None
-            try:
-                told = _read(error)
-            except (OSError, HTTPException):
-                told = b""
-            return error.code, error.headers.get_content_type(), told
-    except (OSError, HTTPException, ValueError) as error:
-        raise _silent(witness, str(getattr(error, "reason", None) or type(error).__name__)) from None
-
-
-def _read(answer: Any) -> bytes:
-    """The body, as much of it as comes in time."""
-    end, body = time.monotonic() + PATIENCE_SECONDS, b""
-    while len(body) < MOST_BYTES and (more := answer.read1(8192)):
-        body += more
-        if time.monotonic() > end:
-            raise TimeoutError("timed out")
-    return body
+        ) from None
+    except Unanswered as error:
+        raise _silent(witness, str(error)) from None
 
 
 def _cosignature(witness: Witness, note: Note, body: bytes) -> Signature:

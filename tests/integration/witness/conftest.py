@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,9 @@ import pytest
 
 from ledger.key_file import write_key
 from ledger.note import Algorithm, PrivateKey, PublicKey
+from tests.integration.cli.conftest import SAKSI, Desk, url
 
-SAKSI = Path(sys.executable).with_name("saksi")
+__all__ = ["url"]
 
 
 class ServedWitness:
@@ -116,3 +116,12 @@ def witnesses(tmp_path: Path) -> Iterator[Witnesses]:
     made = Witnesses(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, url: str) -> Iterator[Desk]:
+    """A folder in which commands are run on a ledger with one fact."""
+    desk = Desk(tmp_path, url)
+    desk.environment["SAKSI_LANG"] = "en"
+    yield desk
+    desk.close()

@@ -31,7 +31,8 @@ def cosigned(*names: str) -> Note:
 
 def test_logs_and_witnesses_are_read_with_their_urls() -> None:
     read = policy(
-        f"# ours\n\nlog {LOG.public} https://saksi.example.go.id\n \t witness\tx1  {WITNESSES['x1'].public} https://x1/w \n"
+        f"# ours\n\nlog {LOG.public} https://saksi.example.go.id\n"
+        f" \t witness\tx1  {WITNESSES['x1'].public} https://x1/w \n"
         f"witness x2 {WITNESSES['x2'].public}\nquorum x1"
     )
     assert [(log.key, log.url) for log in read.logs] == [(LOG.public, "https://saksi.example.go.id")]
