@@ -1,0 +1,245 @@
+"""The dossier on paper: the same as the page says, as PDF with numbered sheets and the checkpoint on the foot of each.
+
+``pdf(dossier)`` is the same, byte by byte, for the same dossier on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evidence.dossier.content import Dossier
+from evidence.dossier.picture import legend, pictures
+from evidence.dossier.reading import DayLine, Disputed, Pair, Reading
+from evidence.dossier.seal import seal_of
+from evidence.dossier.sheets import (
+    BOLD,
+    GRAVE,
+    LARGE,
+    LATE,
+    MONTH,
+    NAME,
+    SECTION,
+    SOFT,
+    STRUCK,
+    TEXT,
+    Cell,
+    Column,
+    Sheets,
+    Style,
+)
+
+_GRAVE = frozenset({"absent", "partial", "missed", "conflict", "late", "early", "alleged"})
+_PALE, _WARM = "#f4f6f8", "#fff8e6"
+
+
+def pdf(dossier: Dossier) -> bytes:
+    """The paper, in Bahasa Indonesia, A4."""
+    reading = Reading(dossier)
+    seal = seal_of(reading.account, dossier.keys)
+    sheets = Sheets(f"{reading.name}, NIP {reading.nip}", f"Titik periksa: {seal.line}")
+    _front(sheets, reading)
+    _axes(sheets, reading)
+    _pictures(sheets, reading)
+    _disputes(sheets, reading)
+    _absence(sheets, reading)
+    _days(sheets, reading)
+    _rules(sheets, reading)
+    _timeline(sheets, reading)
+    sheets.title("Titik periksa", SECTION, 0)
+    sheets.pairs(
+        [
+            ("Buku besar", seal.origin),
+            ("Banyaknya entri", str(seal.size)),
+            ("Akar", seal.root),
+            *(("Tertulis sebagai penanda tangan", one) for one in seal.signatures),
+            ("Digest jawaban", dossier.answer["digest"]),
+        ]
+    )
+    sheets.space(6)
+    sheets.lines(
+        [
+            (
+                SOFT,
+                "Salinan baca; yang membuktikan adalah berkas di sampingnya. Dugaan membuka pemeriksaan, bukan sanksi "
+                "dengan sendirinya. Tanda tangan di sini bukan tanda tangan elektronik tersertifikasi menurut "
+                "PP 71/2019.",
+            )
+        ]
+    )
+    return sheets.pdf(f"Salinan baca: {reading.name}, NIP {reading.nip}", seal.line)
+
+
+def _front(sheets: Sheets, reading: Reading) -> None:
+    sheets.lines([(SOFT, "BERKAS BUKTI KEHADIRAN DAN PANGGILAN PEGAWAI"), (NAME, reading.name)])
+    sheets.lines([(LARGE, f"NIP {reading.nip}")])
+    sheets.space(12)
+    state = reading.headline
+    grave = reading.answer["strikes"]["state"] == "alleged"
+    sheets.title("Hasil", SECTION, 0)
+    sheets.lines([(LARGE._replace(font="Helvetica-Bold", colour=_colour(grave)), state.value.upper())])
+    sheets.lines([(LARGE, f"{state.label}.")])
+    sheets.space(4)
+    sheets.pairs(_texts(reading.result))
+    sheets.space(12)
+    sheets.title("Siapa", SECTION, 0)
+    sheets.pairs(_texts(reading.who))
+    sheets.space(12)
+    sheets.title("Pertanyaan", SECTION, 0)
+    sheets.pairs(_texts(reading.question))
+    sheets.space(12)
+
+
+def _colour(grave: bool) -> str:
+    return "#a93226" if grave else "#17365c"
+
+
+def _axes(sheets: Sheets, reading: Reading) -> None:
+    if not reading.axes and not reading.differences:
+        return
+    sheets.title("Yang baru diketahui kemudian", SECTION, 0)
+    for line in reading.axes:
+        sheets.lines([(TEXT, f"- {line}")])
+    for title, found in reading.differences:
+        sheets.space(6)
+        sheets.title(f"{title}, jawabannya {'berbeda' if found else 'sama'}", MONTH)
+        if found:
+            columns = [Column("Tentang", 3), Column("Dahulu diketahui", 4), Column("Sekarang diketahui", 4)]
+            sheets.table(columns, ([[(BOLD, name)], [(TEXT, old)], [(TEXT, new)]] for name, old, new in found))
+    sheets.space(12)
+
+
+def _pictures(sheets: Sheets, reading: Reading) -> None:
+    drawn = pictures(reading)
+    if not drawn:
+        return
+    sheets.title("Gambar hari demi hari", SECTION, 0, follows=200)
+    sheets.lines([(SOFT, f"Satu baris satu hari, menurut jam setempat ({reading.account.zone_name}).")])
+    sheets.space(4)
+    sheets.picture(legend())
+    for one in drawn:
+        sheets.title(one.title, MONTH, follows=one.height * 0.68)
+        sheets.picture(one)
+    sheets.space(8)
+
+
+def _disputes(sheets: Sheets, reading: Reading) -> None:
+    for title, name, found in (
+        ("Panggilan dan dugaan", "Panggilan", reading.calls),
+        ("Permintaan lokasi", "Permintaan", reading.requests),
+    ):
+        told = reading.allegations if found is reading.calls else []
+        if not found and not told:
+            continue
+        sheets.title(title, SECTION, 0)
+        for line in told:
+            sheets.lines([(GRAVE, f"Dugaan {line}.")])
+        sheets.space(2)
+        columns = [Column(name, 11), Column("Waktu dan batas", 12), Column("Hasil", 9), Column("Mengapa dan dasarnya", 40)]
+        sheets.table(columns, map(_disputed, found))
+
+
+def _disputed(one: Disputed) -> list[Cell]:
+    return [
+        [(BOLD, one.name)],
+        [(TEXT, one.placed), (SOFT, f"sampai {one.deadline}")],
+        [(_style(one.code), one.outcome)],
+        [*((TEXT, " ".join(one.lines)) for _ in one.lines[:1]), *_bases(one.bases), *_facts(one.facts)],
+    ]
+
+
+def _absence(sheets: Sheets, reading: Reading) -> None:
+    if reading.tallies:
+        sheets.title("Ketidakhadiran", SECTION, 0)
+    for tally in reading.tallies:
+        sheets.title(f"Tahun {tally.year}", MONTH)
+        sheets.pairs(_texts(tally.pairs))
+        sheets.space(3)
+        sheets.lines(list(_bases(tally.bases)))
+    sheets.space(12)
+
+
+def _days(sheets: Sheets, reading: Reading) -> None:
+    sheets.title("Putusan hari demi hari", SECTION, 0)
+    columns = [Column("Hari", 10), Column("Putusan", 9), Column("Rentang waktu dan presensi", 24), Column("Mengapa dan dasarnya", 29)]
+    for title, days in reading.months:
+        sheets.title(title, MONTH, 1)
+        sheets.table(columns, map(_day, days))
+    if not reading.months:
+        sheets.lines([(TEXT, "Tidak ada hari dalam rentang ini saat pegawai bertugas.")])
+
+
+def _day(day: DayLine) -> list[Cell]:
+    return [
+        [(BOLD, day.title)],
+        [(_style(day.code), day.status), (SOFT, day.arrangement)],
+        [
+            (GRAVE if window.status == "missed" else TEXT, f"{window.name} {window.between}: {window.came}")
+            for window in day.windows
+        ]
+        or [(TEXT, "-")],
+        [(TEXT, day.meaning), *_bases(day.bases), *((LATE, note) for note in day.notes), *_facts(day.facts)],
+    ]
+
+
+def _rules(sheets: Sheets, reading: Reading) -> None:
+    sheets.title("Aturan yang menentukan", SECTION, 0)
+    columns = [Column("Peraturan", 17), Column("Aturan", 8), Column("Isi", 30), Column("Berlaku dan dicatat", 15)]
+    sheets.table(
+        columns,
+        (
+            [
+                [(BOLD, one.regulation), (SOFT, f"{one.title} [{one.policy}]")],
+                [(TEXT, one.rule)],
+                [(TEXT, text) for text in one.sets],
+                [(TEXT, one.force), (SOFT, f"dicatat {one.recorded} {one.position}")],
+            ]
+            for one in reading.rules
+        ),
+    )
+
+
+def _timeline(sheets: Sheets, reading: Reading) -> None:
+    sheets.title("Garis waktu fakta", SECTION, 0)
+    note = "#n adalah posisi sebuah fakta dalam buku besar. Terjadi menurut sumbernya, dicatat menurut jam buku besar."
+    if reading.not_shown:
+        note += f" {reading.not_shown} fakta dari hari lain ada di dalam berkas dan tidak ditampilkan di sini."
+    sheets.lines([(SOFT, note)])
+    sheets.space(4)
+    columns = [Column("Posisi", 7), Column("Terjadi", 13), Column("Dicatat", 16), Column("Fakta", 37)]
+    for section in reading.sections:
+        sheets.title(f"{section.title} ({len(section.facts)})", MONTH, 1)
+        sheets.table(
+            columns,
+            (
+                [
+                    [(BOLD, fact.position)],
+                    [(TEXT, fact.occurred)],
+                    [(TEXT, fact.recorded)],
+                    [
+                        (STRUCK if fact.struck else TEXT, f"{fact.kind}: {fact.text} [{fact.event}]"),
+                        *((LATE, note) for note in fact.notes),
+                    ],
+                ]
+                for fact in section.facts
+            ),
+        )
+
+
+def _texts(pairs: Sequence[Pair]) -> Iterator[tuple[str, str]]:
+    return ((pair.label, pair.text) for pair in pairs)
+
+
+def _bases(bases: Sequence[tuple[str, str]]) -> Iterator[tuple[Style, str]]:
+    for text, late in bases:
+        yield SOFT, text
+        if late:
+            yield LATE, late
+
+
+def _facts(facts: str) -> Iterator[tuple[Style, str]]:
+    if facts:
+        yield SOFT, f"Fakta {facts}"
+
+
+def _style(code: str) -> Style:
+    return GRAVE if code in _GRAVE else BOLD
