@@ -60,7 +60,9 @@ def unpack(packed: bytes) -> tuple[str, dict[str, bytes]]:
     files = _files(packed)
     names = {path.partition("/")[0] for path in files}
     if len(names) != 1:
-        raise FalseEvidence("there is more than one folder in the ZIP: {names}", _HINT, names=", ".join(sorted(names)[:3]))
+        raise FalseEvidence(
+            "there is more than one folder in the ZIP: {names}", _HINT, names=", ".join(sorted(names)[:3])
+        )
     name = names.pop()
     inside = {path.removeprefix(name + "/"): content for path, content in files.items()}
     payload = {path.removeprefix(PAYLOAD): inside[path] for path in inside if path.startswith(PAYLOAD)}
@@ -110,7 +112,9 @@ def _expect_manifest(inside: Mapping[str, bytes], name: str, files: Mapping[str,
         if path not in said:
             raise FalseEvidence("{path} does not belong into the bag", _HINT, path=path)
         if said[path] != hashlib.sha256(files[path]).hexdigest():
-            raise FalseEvidence("{path} does not have the digest that {manifest} gives it", _HINT, path=path, manifest=name)
+            raise FalseEvidence(
+                "{path} does not have the digest that {manifest} gives it", _HINT, path=path, manifest=name
+            )
     raise FalseEvidence("{path} is not that of this bag", _HINT, path=name)
 
 
@@ -121,9 +125,7 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 
 def _information(name: str, payload: Mapping[str, bytes]) -> bytes:
     octets = sum(map(len, payload.values()))
-    return (
-        f"Bag-Software-Agent: Saksi\nExternal-Identifier: {name}\nPayload-Oxum: {octets}.{len(payload)}\n".encode()
-    )
+    return f"Bag-Software-Agent: Saksi\nExternal-Identifier: {name}\nPayload-Oxum: {octets}.{len(payload)}\n".encode()
 
 
 def _strangeness(path: str) -> bool:

@@ -32,8 +32,10 @@ FORMAT = 1
 READING_COPIES = ("README.txt", "dossier.html", "dossier.pdf", "verify_evidence.py")
 """Files for people and the program beside them: nothing of them proves anything."""
 
-_FILES = ("bundle.json", "checkpoint", "keys.txt", "entries.jsonl", "events.base64", "streams.jsonl")
-_FILES += ("consistency.jsonl", "replay.json")
+_FILES = (
+    *("bundle.json", "checkpoint", "keys.txt", "entries.jsonl", "events.base64"),
+    *("streams.jsonl", "consistency.jsonl", "replay.json"),
+)
 _HINT = "the bundle was changed, or made by a program that is not Saksi: have the evidence exported again"
 _SCHEMA = re.compile(r"schemas/(?P<name>saksi(\.[A-Za-z]+)+-[0-9a-f]{16}\.avsc)")
 _PROOF = re.compile(r"proofs/[0-9]{12}\.tlog-proof")
@@ -124,7 +126,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
             "keys.txt": _lines(key.encode() for key in self.keys),
             "entries.jsonl": _lines(self.entries),
             "events.base64": _lines(map(b64encode, self.events)),
-            "streams.jsonl": b"".join(map(_stream_line, sorted(self.streams), map(self.streams.get, sorted(self.streams)))),
+            "streams.jsonl": b"".join(_stream_line(name, self.streams[name]) for name in sorted(self.streams)),
             "consistency.jsonl": b"".join(map(_consistency_line, self.consistency)),
             "replay.json": _line(self.answer),
         }
@@ -207,7 +209,9 @@ def _expect_name(bundle: Bundle, name: str) -> None:
     try:
         expected = bundle.name
     except BadNote as error:
-        raise FalseEvidence("data/checkpoint: {detail}", _HINT, detail=error.said) from None
+        raise FalseEvidence(
+            "data/{path} cannot be read: {detail}", _HINT, path="checkpoint", detail=error.said
+        ) from None
     if name != expected:
         raise FalseEvidence(
             "the bag is called {name}, but its checkpoint and bundle.json make it {expected}",
@@ -261,7 +265,7 @@ def _proof(path: str, text: bytes) -> TlogProof:
     try:
         return TlogProof.of(text)
     except NotProved as error:
-        raise FalseEvidence("data/{path}: {detail}", _HINT, path=path, detail=error.said) from None
+        raise FalseEvidence("data/{path} cannot be read: {detail}", _HINT, path=path, detail=error.said) from None
 
 
 def _hash(text: str) -> bytes:
@@ -273,13 +277,14 @@ def _hash(text: str) -> bytes:
 
 def _stream(line: bytes) -> tuple[str, StreamProof]:
     read = msgspec.json.decode(line, type=_StreamLine)
-    found = read.found and StreamHead(_hash(read.found.key), read.found.version, _hash(read.found.history))
+    head = read.found
+    found = None if head is None else StreamHead(_hash(head.key), head.version, _hash(head.history))
     return read.stream, StreamProof(found, tuple(map(_hash, read.siblings)))
 
 
 def _stream_line(stream: str, proof: StreamProof) -> bytes:
     head = proof.found
-    found = head and _Head(head.key.hex(), head.version, head.history.hex())
+    found = None if head is None else _Head(head.key.hex(), head.version, head.history.hex())
     return _line(_StreamLine(stream, found, [one.hex() for one in proof.siblings]))
 
 

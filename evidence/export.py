@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, cast
 
-from domain.events import Fact, Recorded
+from domain.events import AnyEvent, Fact, Recorded
 from domain.replay import replay
 from evidence.bundle import Bundle
 from evidence.dossier.content import Consistency, Dossier
@@ -26,7 +27,8 @@ from ledger.inquiry import position_of, with_digest
 from ledger.note import Note
 from ledger.proofs import Proofs
 from ledger.province import facts_around
-from ledger.statements import KEYS, SigningKeyAdded, SigningKeyRetired, StreamsSealed
+from ledger.signing_keys import signing_keys
+from ledger.statements import KEYS, StreamsSealed
 from ledger.stream_tree import StreamProof
 from ledger.tlog_proof import TlogProof
 
@@ -45,8 +47,8 @@ def export(
 ) -> Bundle:
     """The bundle of a question (``ledger.inquiry.replay_employee``), proved at the newest checkpoint.
 
-    ``known_at`` is by default the end of that checkpoint. ``since`` are the sizes of earlier checkpoints from which it is
-    to be proved that the log only grew. Raises ``CannotExport``, and what reading the ledger raises.
+    ``known_at`` is by default the end of that checkpoint. ``since`` are the sizes of earlier checkpoints from which it
+    is to be proved that the log only grew. Raises ``CannotExport``, and what reading the ledger raises.
     """
     note, checkpoint = _newest_checkpoint(ledger)
     size = checkpoint.size
@@ -63,9 +65,13 @@ def export(
     policies = ledger.stream_names("policy-")
     facts = facts_around(reading.facts, [nip]) + reading.facts(f"employee-{nip}", *policies)
     facts.sort(key=lambda fact: fact.position)
-    asked = {"as_of": as_of, "first": first, "last": last}
-    keys = [f"log {key}" for key in reading.keys()]
-    answer = with_digest(replay(nip, facts, known_at=position, **asked))
+    reading.states_of(KEYS)
+    keys = [f"log {key}" for key in signing_keys(ledger, size - 1).active]
+
+    def answer_at(place: int) -> dict[str, Any]:
+        return with_digest(replay(nip, facts, as_of=as_of, known_at=place, first=first, last=last))
+
+    answer = answer_at(position)
     states = reading.states | {size: _seal_at(ledger, size)}
     streams = _stream_proofs(ledger, proofs, reading.streams, states[size])
     positions = sorted(states)
@@ -86,7 +92,7 @@ def export(
         first=first,
         last=last,
         recorded_at=instant_of(ledger.recorder.recorded_at(position)) if position else None,
-        earlier=[with_digest(replay(nip, facts, known_at=one.size, **asked)) for one in consistency if one.size < position],
+        earlier=[answer_at(one.size) for one in consistency if one.size < position],
     )
     return Bundle(
         nip=nip,
@@ -180,24 +186,14 @@ class _Reading:
         """What these streams say up to the position known at; all of each is kept."""
         decode = self._ledger.codec.decode
         return [
-            Recorded(position, instant_of(recorded_at), decode(state))  # type: ignore[arg-type]  streams of facts
+            Recorded(position, instant_of(recorded_at), cast("AnyEvent", decode(state)))
             for stream in streams
-            for position, recorded_at, state in self._states(stream)
+            for position, recorded_at, state in self.states_of(stream)
             if position <= self._known_at
         ]
 
-    def keys(self) -> list[str]:
-        """The keys that the log lists as those that sign, in the order in which they were added."""
-        listed: list[str] = []
-        for _, _, state in self._states(KEYS):
-            event = self._ledger.codec.decode(state)
-            if isinstance(event, SigningKeyAdded):
-                listed.append(event.key)
-            elif isinstance(event, SigningKeyRetired) and event.key in listed:
-                listed.remove(event.key)
-        return listed
-
-    def _states(self, stream: str) -> list[tuple[int, int, bytes]]:
+    def states_of(self, stream: str) -> list[tuple[int, int, bytes]]:
+        """Position, instant and bytes of each event of a stream; all are kept."""
         rows = self._ledger.recorder.stream_states(stream, self._sealed)
         self.streams.add(stream)
         self.states |= {position: state for position, _, state in rows}

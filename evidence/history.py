@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 from msgspec import Struct
 
-from domain.events import Fact, Recorded
+from domain.events import AnyEvent, Fact, Recorded
 from evidence.bundle import Bundle
 from evidence.errors import FalseEvidence
 from ledger.avro import FRAME, MAGIC, Codec
 from ledger.merkle import leaf_hash
-from ledger.statements import SEALS, AnyLogged
+from ledger.statements import AnyLogged
 from schemas.published import fingerprint_of
 
 _HINT = "have the evidence exported again, or ask who changed it"
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 class History:
     """The entries of a bundle in order, and by stream but for the seal.
 
-    Raises ``FalseEvidence`` for lines that are no entries, or out of order. ``streams`` has no key for one without entries.
+    Raises ``FalseEvidence`` for lines that are no entries, or out of order. ``streams`` has no key for an empty one.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -75,7 +75,7 @@ class History:
     def facts(self, stream: str, known_at: int) -> list[Fact]:
         """What a stream says up to a position. Raises ``UnreadableEvent``."""
         return [
-            Recorded(entry.position, datetime.fromisoformat(entry.recorded), self.event(entry))
+            Recorded(entry.position, datetime.fromisoformat(entry.recorded), cast("AnyEvent", self.event(entry)))
             for entry in self.streams.get(stream, [])
             if entry.position <= known_at
         ]
@@ -120,7 +120,7 @@ class History:
             document = msgspec.json.decode(text)
             sound = fingerprint_of(document) == fingerprint
             sound = sound and f"{document.get('namespace')}.{document['name']}" == topic
-        except Exception:  # noqa: BLE001  whatever a library finds wrong with a schema
+        except Exception:
             sound = False
         if not sound:
             raise FalseEvidence("the schema {name} does not have its fingerprint", _HINT, name=name)

@@ -83,16 +83,16 @@ How to verify
 
        saksi evidence verify FILE.zip --key KEY --replay
 
-4. Without any program of Saksi: sha256sum -c manifest-sha256.txt (BagIt 1.0, RFC 8493) checks the files; data/proofs/ has
-   the form C2SP tlog-proof, which other libraries read; the Ed25519 signatures are checked with OpenSSL.
+4. Without any program of Saksi: sha256sum -c manifest-sha256.txt (BagIt 1.0, RFC 8493) checks the files; data/proofs/
+   has the form C2SP tlog-proof, which other libraries read; the Ed25519 signatures are checked with OpenSSL.
 
 data/dossier.html and data/dossier.pdf are reading copies; what proves are the files beside them.
 
 Certified signature
 -------------------
-The signatures here (Ed25519) are NOT certified electronic signatures under PP 71/2019. Where one is asked for, the official
-who hands the file over signs this ZIP with a BSrE certificate as a detached signature (CMS) and puts it beside the ZIP under
-the same name with .p7s:  FILE.zip.p7s
+The signatures here (Ed25519) are NOT certified electronic signatures under PP 71/2019. Where one is asked for, the
+official who hands the file over signs this ZIP with a BSrE certificate as a detached signature (CMS) and puts it beside
+the ZIP under the same name with .p7s:  FILE.zip.p7s
 The ZIP itself does not change by that. That signature is checked by the services of BSrE, not by a program in here.
 """
 

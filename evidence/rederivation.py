@@ -60,7 +60,9 @@ def first_difference(said: Any, derived: Any, path: str = "") -> tuple[str, str,
     """Where two values of JSON first differ, in the order of their keys, and what each has there as JSON."""
     if isinstance(said, Mapping) and isinstance(derived, Mapping):
         names = sorted(said.keys() | derived.keys(), key=lambda name: (name == "digest", name))
-        pairs = [(f"{path}.{name}".lstrip("."), said.get(name, _MISSING), derived.get(name, _MISSING)) for name in names]
+        pairs = [
+            (f"{path}.{name}".lstrip("."), said.get(name, _MISSING), derived.get(name, _MISSING)) for name in names
+        ]
     elif isinstance(said, Sequence) and isinstance(derived, Sequence) and not isinstance(said, str):
         both = zip_longest(said, derived, fillvalue=_MISSING)
         pairs = [(f"{path}[{index}]", one, other) for index, (one, other) in enumerate(both)]

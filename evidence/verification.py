@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +21,7 @@ from evidence.bundle import READING_COPIES, Bundle, Question
 from evidence.errors import FalseEvidence, Unproved
 from evidence.history import Entry, History
 from evidence.rederivation import expect_the_answer_again
+from evidence.report import EarlierCheckpoint, Report, UsedKey
 from ledger.checkpoint import Checkpoint, cosignatures
 from ledger.merkle import NotProved, verify_consistency, verify_inclusion
 from ledger.note import Algorithm, BadKey, Note, PublicKey, parse
@@ -31,54 +31,6 @@ from ledger.statements import KEYS, SEALS, SigningKeyAdded, SigningKeyRetired, S
 from ledger.stream_tree import NO_HISTORY, history_of
 
 _HINT = "have the evidence exported again, or ask who changed it"
-
-
-class Checked(NamedTuple):
-    """What was looked at: a name for machines, how many, and a sentence."""
-
-    name: str
-    count: int
-    said: Sentence
-
-
-class UsedKey(NamedTuple):
-    """A key that signed: its name and hash, and whether it was brought from outside of the bundle."""
-
-    label: str
-    from_outside: bool
-
-
-class Report:
-    """What was checked, what was not, and by whose key."""
-
-    def __init__(self) -> None:
-        self.nip = ""
-        self.question: Question | None = None
-        self.checkpoint: Checkpoint | None = None
-        self.digest = ""
-        self.checked: list[Checked] = []
-        self.unchecked: list[Sentence] = []
-        self.keys: list[UsedKey] = []
-        self.problem: SaksiError | None = None
-        """What is false, or why nothing is proved."""
-
-    @property
-    def status(self) -> int:
-        """The exit status: 0 proved, 1 false, 2 not proved."""
-        if self.problem is None:
-            return 0
-        return 2 if isinstance(self.problem, Unproved) else 1
-
-    def note(self, name: str, count: int, text: str, **values: object) -> None:
-        """Something was checked."""
-        self.checked.append(Checked(name, count, Sentence(text, {"count": count, **values})))
-
-
-class EarlierCheckpoint(NamedTuple):
-    """A checkpoint that somebody kept: its size and root."""
-
-    size: int
-    root: bytes
 
 
 def verify(
@@ -92,7 +44,9 @@ def verify(
     """Look at a bundle with these keys of its ledger, which came another way than it did. Raises nothing of its own."""
     report = Report()
     try:
-        _Verification(report, [*keys, *(log.key for log in (policy.logs if policy else ()))], policy, earlier).run(packed, rederive)
+        _Verification(report, [*keys, *(log.key for log in (policy.logs if policy else ()))], policy, earlier).run(
+            packed, rederive
+        )
     except SaksiError as problem:
         report.problem = problem
     return report
@@ -114,7 +68,7 @@ class _Verification:
     def run(self, packed: bytes, rederive: bool) -> None:
         report = self._report
         name, payload = unpack(packed)
-        report.note("bag", len(payload) + 4, "{count} files in the bag, each with its digest")
+        report.note("bag", len(payload) + 4, Sentence("{count} files in the bag, each with its digest"))
         bundle = Bundle.of(name, payload)
         report.nip = bundle.nip
         note = parse(bundle.checkpoint)
@@ -133,7 +87,7 @@ class _Verification:
         self._answer(bundle)
         if rederive:
             facts = expect_the_answer_again(bundle, history, question)
-            report.note("replay", facts, "the answer follows from the {count} facts of the bundle")
+            report.note("replay", facts, Sentence("the answer follows from the {count} facts of the bundle"))
         self._say_what_was_not(bundle, rederive=rederive)
 
     def _question(self, bundle: Bundle, checkpoint: Checkpoint) -> Question:
@@ -150,7 +104,9 @@ class _Verification:
             )
         if not 0 <= contents.question.known_at <= checkpoint.size:
             raise FalseEvidence(
-                "bundle.json names position {position}, beyond its checkpoint", _HINT, position=contents.question.known_at
+                "bundle.json names position {position}, beyond its checkpoint",
+                _HINT,
+                position=contents.question.known_at,
             )
         return contents.question
 
@@ -160,7 +116,9 @@ class _Verification:
         inside = _keys_inside(bundle)
         own = [key for key in inside if key.algorithm is Algorithm.ED25519]
         if not self._keys and not own:
-            raise Unproved("there is no key, neither from outside nor inside the bundle", "give the ledger's with --key")
+            raise Unproved(
+                "there is no key, neither from outside nor inside the bundle", "give the ledger's with --key"
+            )
         signers = note.expect(self._keys or own)
         for key in signers:
             if key.name != checkpoint.origin:
@@ -174,9 +132,10 @@ class _Verification:
         self._report.note(
             "checkpoint",
             len(signers),
-            "{count} signatures on the checkpoint of {origin} with {size} entries",
-            origin=checkpoint.origin,
-            size=checkpoint.size,
+            Sentence(
+                "{count} signatures on the checkpoint of {origin} with {size} entries",
+                {"origin": checkpoint.origin, "size": checkpoint.size},
+            ),
         )
         witnesses = [key for key in inside if key.algorithm is Algorithm.COSIGNATURE]
         if len(cosignatures(note, witnesses)) != len(witnesses):
@@ -193,7 +152,8 @@ class _Verification:
                 "ask for a bundle whose checkpoint more witnesses cosigned",
                 names=names,
             )
-        self._report.note("witnesses", len(standing.cosigned), "{count} witnesses cosigned: {names}", names=names)
+        said = Sentence("{count} witnesses cosigned: {names}", {"names": names})
+        self._report.note("witnesses", len(standing.cosigned), said)
 
     # Entries and events
 
@@ -207,7 +167,9 @@ class _Verification:
             if proof.index != entry.position - 1:
                 raise FalseEvidence("the proof of entry {position} is of another index", _HINT, position=entry.position)
             if proof.checkpoint != bundle.checkpoint:
-                raise FalseEvidence("the proof of entry {position} holds another checkpoint", _HINT, position=entry.position)
+                raise FalseEvidence(
+                    "the proof of entry {position} holds another checkpoint", _HINT, position=entry.position
+                )
             try:
                 verify_inclusion(entry.leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
             except NotProved as problem:
@@ -219,10 +181,10 @@ class _Verification:
                 ) from None
             if entry.recorded < before.recorded:
                 raise FalseEvidence(
-                    "entry {position} was recorded before the one before it", _HINT, position=entry.n
+                    "entry {position} was recorded before the one before it", _HINT, position=entry.position
                 )
             before = entry
-        self._report.note("entries", len(entries), "{count} entries, each proved to be in the log")
+        self._report.note("entries", len(entries), Sentence("{count} entries, each proved to be in the log"))
 
     def _events(self, bundle: Bundle, history: History) -> None:
         if len(bundle.events) != len(history.entries):
@@ -243,7 +205,8 @@ class _Verification:
             used.add(history.expect_schema(entry, event))
         for name in sorted(bundle.schemas.keys() - used):
             raise FalseEvidence("the schema {name} is not used", _HINT, name=name)
-        self._report.note("events", len(history.entries), "{count} events with {schemas} schemas", schemas=len(used))
+        said = Sentence("{count} events with {schemas} schemas", {"schemas": len(used)})
+        self._report.note("events", len(history.entries), said)
 
     # Streams
 
@@ -263,7 +226,7 @@ class _Verification:
                 position=checkpoint.size,
                 upto=seal.upto,
             )
-        self._report.note("seal", sum(seal.streams.values()), "the seal over {count} streams")
+        self._report.note("seal", sum(seal.streams.values()), Sentence("the seal over {count} streams"))
         return seal
 
     def _streams(self, bundle: Bundle, history: History, seal: StreamsSealed) -> None:
@@ -296,9 +259,8 @@ class _Verification:
                     "the entries of the stream {stream} are not its sealed history", _HINT, stream=stream
                 )
         empty = sum(not history.streams.get(stream) for stream in bundle.streams)
-        self._report.note(
-            "streams", len(bundle.streams), "{count} streams, complete to their last entry; {empty} of them empty", empty=empty
-        )
+        said = Sentence("{count} streams, complete to their last entry; {empty} of them empty", {"empty": empty})
+        self._report.note("streams", len(bundle.streams), said)
 
     def _nothing_left_out(self, bundle: Bundle, history: History, seal: StreamsSealed, question: Question) -> None:
         policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
@@ -316,7 +278,7 @@ class _Verification:
                 expected=seal.streams.get("policy", 0),
                 count=there,
             )
-        self._report.note("policies", there, "{count} policies, all there are")
+        self._report.note("policies", there, Sentence("{count} policies, all there are"))
         listed = _keys_listed(history)
         if [key for key in bundle.keys if key.startswith("log ")] != [f"log {key}" for key in listed]:
             raise FalseEvidence("keys.txt does not name the keys that the ledger lists", _HINT)
@@ -343,12 +305,8 @@ class _Verification:
                     root=b64encode(root).decode(),
                     other=b64encode(proved[size]).decode(),
                 )
-        self._report.note(
-            "consistency",
-            len(bundle.consistency),
-            "{count} earlier checkpoints, {given} of which you gave",
-            given=len(self._earlier),
-        )
+        given = Sentence("{count} earlier checkpoints, {given} of which you gave", {"given": len(self._earlier)})
+        self._report.note("consistency", len(bundle.consistency), given)
 
     def _answer(self, bundle: Bundle) -> None:
         contents, answer = bundle.contents, bundle.answer
@@ -369,7 +327,7 @@ class _Verification:
         if not _within(answer, question):
             raise FalseEvidence("the answer has days outside of those asked about", _HINT)
         self._report.digest = digest
-        self._report.note("answer", 1, "the digest of the answer, {digest}", digest=digest)
+        self._report.note("answer", 1, Sentence("the digest of the answer, {digest}", {"digest": digest}))
 
     def _say_what_was_not(self, bundle: Bundle, *, rederive: bool) -> None:
         unchecked = self._report.unchecked

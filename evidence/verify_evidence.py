@@ -64,7 +64,7 @@ class Untrue(Finding):
     """Something is not as it is said to be."""
 
 
-class NotProved(Finding):
+class NothingProved(Finding):
     """Nothing is false, but it cannot be proved."""
 
 
@@ -84,7 +84,7 @@ def main():
     try:
         verify(arguments, note)
         first = told[0]
-    except NotProved as problem:
+    except NothingProved as problem:
         status, first = 2, told[2] + ": " + problem.sentences[language]
     except Untrue as problem:
         status, first = 1, told[1] + ": " + problem.sentences[language]
@@ -119,37 +119,69 @@ def verify(arguments, note):
 
     # 1. The ZIP and the bag
     name, files = open_bag(read_file(arguments.file))
-    note(CHECKED, "{} berkas dalam kantong, masing-masing dengan sidiknya", "{} files in the bag, each with its digest",
-         len(files) + 4)
+    note(
+        CHECKED,
+        "{} berkas dalam kantong, masing-masing dengan sidiknya",
+        "{} files in the bag, each with its digest",
+        len(files) + 4,
+    )
     contents = bundle_json(files)
     nip, size, known_at = contents["nip"], contents["size"], contents["question"]["known_at"]
-    note(ABOUT, "NIP {}, keadaan per {}, sebagaimana diketahui pada posisi {}", "NIP {}, as of {}, as known at position {}",
-         nip, contents["question"]["as_of"], known_at)
+    note(
+        ABOUT,
+        "NIP {}, keadaan per {}, sebagaimana diketahui pada posisi {}",
+        "NIP {}, as of {}, as known at position {}",
+        nip,
+        contents["question"]["as_of"],
+        known_at,
+    )
 
     # 2. The checkpoint
     checkpoint = Note(file_of(files, "checkpoint"))
     if (checkpoint.origin, checkpoint.size) != (contents["origin"], size) or name != "saksi-%s-%d" % (nip, size):
-        raise Untrue("nama kantong, bundle.json, dan titik periksa menyebut asal atau ukuran yang berlainan",
-                     "the bag's name, bundle.json and the checkpoint name different origins or sizes")
+        raise Untrue(
+            "nama kantong, bundle.json, dan titik periksa menyebut asal atau ukuran yang berlainan",
+            "the bag's name, bundle.json and the checkpoint name different origins or sizes",
+        )
     found_inside = keys_inside(files)
     own_keys = [key for kind, key in found_inside if kind == "log"]
     if not believed and not own_keys:
-        raise NotProved("tidak ada kunci sama sekali: beri --key", "there is no key at all: give --key")
+        raise NothingProved("tidak ada kunci sama sekali: beri --key", "there is no key at all: give --key")
     signers = checkpoint.signed_by(believed or own_keys)
     if not signers:
-        raise Untrue("titik periksa tidak ditandatangani oleh kunci {}; yang menandatangani: {}",
-                     "the checkpoint is not signed by the key {}; it is signed by {}",
-                     ", ".join(key.label for key in believed or own_keys) or "-", checkpoint.signers())
-    note(CHECKED, "titik periksa {} dengan {} entri, {} tanda tangan", "the checkpoint of {} with {} entries, {} signature(s)",
-         checkpoint.origin, size, len(signers))
+        raise Untrue(
+            "titik periksa tidak ditandatangani oleh kunci {}; yang menandatangani: {}",
+            "the checkpoint is not signed by the key {}; it is signed by {}",
+            ", ".join(key.label for key in believed or own_keys) or "-",
+            checkpoint.signers(),
+        )
+    note(
+        CHECKED,
+        "titik periksa {} dengan {} entri, {} tanda tangan",
+        "the checkpoint of {} with {} entries, {} signature(s)",
+        checkpoint.origin,
+        size,
+        len(signers),
+    )
     for key in signers:
         if believed:
-            note(KEY, "{}, yang Anda berikan (dari luar berkas bukti)", "{}, which you gave (from outside the bundle)", key.label)
+            note(
+                KEY,
+                "{}, yang Anda berikan (dari luar berkas bukti)",
+                "{}, which you gave (from outside the bundle)",
+                key.label,
+            )
         else:
-            note(KEY, "{}, yang ditemukan DI DALAM berkas bukti: tidak membuktikan apa pun",
-                 "{}, found INSIDE the bundle: it proves nothing", key.label)
+            note(
+                KEY,
+                "{}, yang ditemukan DI DALAM berkas bukti: tidak membuktikan apa pun",
+                "{}, found INSIDE the bundle: it proves nothing",
+                key.label,
+            )
     if any(key.name != checkpoint.origin for key in signers):
-        raise Untrue("kunci yang menandatangani bukan milik {}", "the key that signed does not belong to {}", checkpoint.origin)
+        raise Untrue(
+            "kunci yang menandatangani bukan milik {}", "the key that signed does not belong to {}", checkpoint.origin
+        )
     checkpoint.signed_by([key for kind, key in found_inside if kind == "witness"], all_of_them=True)
     if policy:
         policy.expect(checkpoint, note)
@@ -157,8 +189,13 @@ def verify(arguments, note):
     # 3. Entries
     entries = read_entries(files, checkpoint)
     if not entries:
-        raise NotProved("tidak ada satu entri pun di dalamnya", "there is not a single entry in it")
-    note(CHECKED, "{} entri, masing-masing dibuktikan ada di log", "{} entries, each proved to be in the log", len(entries))
+        raise NothingProved("tidak ada satu entri pun di dalamnya", "there is not a single entry in it")
+    note(
+        CHECKED,
+        "{} entri, masing-masing dibuktikan ada di log",
+        "{} entries, each proved to be in the log",
+        len(entries),
+    )
 
     # 4. Events
     schemas = read_schemas(files)
@@ -167,7 +204,13 @@ def verify(arguments, note):
 
     # 5. The seal
     seal = expect_seal(entries, size)
-    note(CHECKED, "segel pada posisi {} atas {} aliran", "the seal at position {} over {} streams", size, sum(seal["streams"].values()))
+    note(
+        CHECKED,
+        "segel pada posisi {} atas {} aliran",
+        "the seal at position {} over {} streams",
+        size,
+        sum(seal["streams"].values()),
+    )
 
     # 6. Streams
     streams = read_streams(files, entries[:-1], seal["root"])
@@ -175,14 +218,24 @@ def verify(arguments, note):
     expect_streams(streams, needed, seal)
     expect_own_keys(streams["ledger-keys"], own_keys)
     policies = [stream for stream in streams if stream.startswith("policy-")]
-    note(CHECKED, "{} aliran lengkap sampai yang terakhir, {} di antaranya kosong; {} kebijakan, semua yang ada",
-         "{} streams complete to their last entry, {} of them empty; {} policies, all there are",
-         len(streams), sum(not found for found in streams.values()), len(policies))
+    note(
+        CHECKED,
+        "{} aliran lengkap sampai yang terakhir, {} di antaranya kosong; {} kebijakan, semua yang ada",
+        "{} streams complete to their last entry, {} of them empty; {} policies, all there are",
+        len(streams),
+        sum(not found for found in streams.values()),
+        len(policies),
+    )
 
     # 7. Earlier checkpoints
     count = expect_earlier(files, checkpoint, earlier)
-    note(CHECKED, "{} titik periksa terdahulu, {} di antaranya Anda berikan", "{} earlier checkpoints, {} of which you gave",
-         count, len(earlier))
+    note(
+        CHECKED,
+        "{} titik periksa terdahulu, {} di antaranya Anda berikan",
+        "{} earlier checkpoints, {} of which you gave",
+        count,
+        len(earlier),
+    )
 
     # 8. The answer
     expect_answer(files, contents)
@@ -193,22 +246,35 @@ def verify(arguments, note):
     if not policy:
         note(UNCHECKED, "tanda tangan saksi luar (beri --witnesses)", "cosignatures of witnesses (give --witnesses)")
     if count and not earlier:
-        note(UNCHECKED, "apakah titik periksa terdahulu itu yang tercetak pada keputusan (beri --earlier)",
-             "whether the earlier checkpoints are those printed on decisions (give --earlier)")
+        note(
+            UNCHECKED,
+            "apakah titik periksa terdahulu itu yang tercetak pada keputusan (beri --earlier)",
+            "whether the earlier checkpoints are those printed on decisions (give --earlier)",
+        )
     if not believed:
-        raise NotProved("tidak ditemukan yang salah, tetapi kuncinya hanya dari dalam berkas bukti: beri --key",
-                        "nothing false was found, but the only key is the one inside the bundle: give --key")
+        raise NothingProved(
+            "tidak ditemukan yang salah, tetapi kuncinya hanya dari dalam berkas bukti: beri --key",
+            "nothing false was found, but the only key is the one inside the bundle: give --key",
+        )
 
 
 NOT_CHECKED = (
-    ("apakah jawaban mengikuti dari fakta-fakta ini (`saksi evidence verify --replay` menurunkannya kembali)",
-     "whether the answer follows from these facts (`saksi evidence verify --replay` derives it again)"),
-    ("salinan baca: README.txt, dossier.html, dossier.pdf, dan program ini sendiri",
-     "the reading copies: README.txt, dossier.html, dossier.pdf, and this program itself"),
-    ("apakah yang dilaporkan memang terjadi, dan apakah segel benar untuk seluruh log (`saksi verify` oleh pengawas)",
-     "whether what was reported did happen, and whether the seal is right of the whole log (`saksi verify` by an auditor)"),
-    ("tanda tangan elektronik tersertifikasi (PP 71/2019): tanda tangan di sini bukan itu",
-     "a certified electronic signature (PP 71/2019): a signature here is none"),
+    (
+        "apakah jawaban mengikuti dari fakta-fakta ini (`saksi evidence verify --replay` menurunkannya kembali)",
+        "whether the answer follows from these facts (`saksi evidence verify --replay` derives it again)",
+    ),
+    (
+        "salinan baca: README.txt, dossier.html, dossier.pdf, dan program ini sendiri",
+        "the reading copies: README.txt, dossier.html, dossier.pdf, and this program itself",
+    ),
+    (
+        "apakah yang dilaporkan memang terjadi, dan apakah segel benar untuk seluruh log (pengawas: `saksi verify`)",
+        "whether what was reported did happen, and whether the seal is right of the log (auditors: `saksi verify`)",
+    ),
+    (
+        "tanda tangan elektronik tersertifikasi (PP 71/2019): tanda tangan di sini bukan itu",
+        "a certified electronic signature (PP 71/2019): a signature here is none",
+    ),
 )
 
 
@@ -221,9 +287,9 @@ def read_file(path):
         with open(path, "rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise NotProved("{} tidak dapat dibaca: {}", "{} cannot be read: {}", path, error.strerror)
+        raise NothingProved("{} tidak dapat dibaca: {}", "{} cannot be read: {}", path, error.strerror)
     if len(data) > LARGEST_FILE or not data.startswith(b"PK"):
-        raise NotProved("{} bukan ZIP berkas bukti", "{} is no ZIP of an evidence bundle", path)
+        raise NothingProved("{} bukan ZIP berkas bukti", "{} is no ZIP of an evidence bundle", path)
     return data
 
 
@@ -234,8 +300,10 @@ def open_bag(data):
             members = archive.infolist()
             stored = all(member.compress_type == zipfile.ZIP_STORED and not member.flag_bits for member in members)
             if not stored or sum(member.file_size for member in members) > len(data):
-                raise Untrue("isi ZIP dimampatkan, disandikan, atau lebih besar daripada ZIP-nya",
-                             "what is in the ZIP is compressed, encrypted, or larger than the ZIP")
+                raise Untrue(
+                    "isi ZIP dimampatkan, disandikan, atau lebih besar daripada ZIP-nya",
+                    "what is in the ZIP is compressed, encrypted, or larger than the ZIP",
+                )
             files = {member.filename: archive.read(member) for member in members}
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise Untrue("ZIP-nya rusak: {}", "the ZIP is damaged: {}", error)
@@ -250,7 +318,10 @@ def open_bag(data):
     manifest = inside.get("manifest-sha256.txt", b"")
     expect_digests("manifest-sha256.txt", manifest, payload)
     information = "Bag-Software-Agent: Saksi\nExternal-Identifier: %s\nPayload-Oxum: %d.%d\n" % (
-        name, sum(map(len, payload.values())), len(payload))
+        name,
+        sum(map(len, payload.values())),
+        len(payload),
+    )
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": information.encode(),
@@ -264,8 +335,10 @@ def open_bag(data):
     if strange:
         raise Untrue("{} tidak termasuk kantong ini", "{} does not belong into this bag", min(strange))
     if zip_of(files) != data:
-        raise Untrue("ZIP-nya tidak bita demi bita seperti yang dibuat dari berkas-berkasnya",
-                     "the ZIP is not byte for byte the one that its files make")
+        raise Untrue(
+            "ZIP-nya tidak bita demi bita seperti yang dibuat dari berkas-berkasnya",
+            "the ZIP is not byte for byte the one that its files make",
+        )
     return name, {path[len("data/") :]: content for path, content in payload.items()}
 
 
@@ -277,8 +350,12 @@ def expect_digests(name, manifest, files):
     said = {path: digest for digest, _, path in lines}
     for path in sorted(said.keys() | files.keys()):
         if said.get(path) != expected.get(path):
-            raise Untrue("{} hilang, berlebih, atau tidak bersidik seperti tertulis di {}",
-                         "{} is missing, too many, or has not the digest that {} gives it", path, name)
+            raise Untrue(
+                "{} hilang, berlebih, atau tidak bersidik seperti tertulis di {}",
+                "{} is missing, too many, or has not the digest that {} gives it",
+                path,
+                name,
+            )
     raise Untrue("{} tidak tertulis seperti semestinya", "{} is not written as it should be", name)
 
 
@@ -332,7 +409,9 @@ def canonical_json(value):
 def expect_fields(value, fields, path):
     """That a value of JSON is an object with these fields of these types, and no others."""
     if type(value) is not dict or value.keys() != fields.keys():
-        raise Untrue("data/{} tidak memiliki bidang {}", "data/{} has not the fields {}", path, ", ".join(sorted(fields)))
+        raise Untrue(
+            "data/{} tidak memiliki bidang {}", "data/{} has not the fields {}", path, ", ".join(sorted(fields))
+        )
     for name, types in fields.items():
         if type(value[name]) not in types:
             raise Untrue("data/{}: bidang {} salah jenisnya", "data/{}: the field {} is of another type", path, name)
@@ -343,18 +422,31 @@ def bundle_json(files):
     try:
         version = json.loads(files["bundle.json"].decode("utf-8"))["saksi_bundle"]
     except (KeyError, TypeError, ValueError):
-        raise NotProved("kantong ini bukan berkas bukti Saksi", "this bag is no evidence bundle of Saksi")
+        raise NothingProved("kantong ini bukan berkas bukti Saksi", "this bag is no evidence bundle of Saksi")
     if version != 1:
-        raise NotProved("berkas bukti ini berformat {!r}; program ini membaca format 1",
-                        "this bundle has format {!r}; this program reads format 1", version)
-    fields = {"saksi_bundle": (int,), "origin": (str,), "size": (int,), "nip": (str,), "question": (dict,),
-              "digest": (str,), "engine": (int,)}
+        raise NothingProved(
+            "berkas bukti ini berformat {!r}; program ini membaca format 1",
+            "this bundle has format {!r}; this program reads format 1",
+            version,
+        )
+    fields = {
+        "saksi_bundle": (int,),
+        "origin": (str,),
+        "size": (int,),
+        "nip": (str,),
+        "question": (dict,),
+        "digest": (str,),
+        "engine": (int,),
+    }
     contents = expect_fields(json_of(files["bundle.json"][:-1], "bundle.json"), fields, "bundle.json")
     question = {"as_of": (str,), "known_at": (int,), "from": (str, type(None)), "to": (str, type(None))}
     expect_fields(contents["question"], question, "bundle.json")
     if not files["bundle.json"].endswith(b"\n") or not 0 <= contents["question"]["known_at"] <= contents["size"]:
-        raise Untrue("bundle.json menyebut posisi {} di luar titik periksa", "bundle.json names position {} beyond its checkpoint",
-                     contents["question"]["known_at"])
+        raise Untrue(
+            "bundle.json menyebut posisi {} di luar titik periksa",
+            "bundle.json names position {} beyond its checkpoint",
+            contents["question"]["known_at"],
+        )
     return contents
 
 
@@ -373,8 +465,11 @@ class Key:
         public = from_base64(encoded)
         valid = name and not re.search(r"\s", name) and public is not None and len(public) == 33 and public[0] in (1, 4)
         if not valid or hashlib.sha256(name.encode() + b"\n" + public).digest()[:4].hex() != key_hash:
-            raise NotProved("'{}' bukan kunci publik; bentuknya NAMA+SIDIK+KUNCI",
-                            "'{}' is no public key; one is written NAME+HASH+KEY", text if "PRIVATE" not in text else "…")
+            raise NothingProved(
+                "'{}' bukan kunci publik; bentuknya NAMA+SIDIK+KUNCI",
+                "'{}' is no public key; one is written NAME+HASH+KEY",
+                text if "PRIVATE" not in text else "…",
+            )
         self.name, self.algorithm, self.public, self.hash = name, public[0], public[1:], bytes.fromhex(key_hash)
         self.label = name + "+" + key_hash
 
@@ -383,7 +478,9 @@ class Note:
     """A text, an empty line, and the signatures below it."""
 
     def __init__(self, data):
-        problem = Untrue("data/checkpoint bukan titik periksa bertanda tangan", "data/checkpoint is no signed checkpoint")
+        problem = Untrue(
+            "data/checkpoint bukan titik periksa bertanda tangan", "data/checkpoint is no signed checkpoint"
+        )
         self.data = data
         try:
             text, _, below = data.decode("utf-8").rpartition("\n\n")
@@ -417,12 +514,18 @@ class Note:
                         head = "cosignature/v1\ntime %d\n" % int.from_bytes(signed[:8], "big")
                         message, signed = head.encode() + message, signed[8:]
                     if not ed25519_holds(key.public, signed, message):
-                        raise Untrue("tanda tangan {} bukan milik titik periksa ini",
-                                     "the signature of {} is not of this checkpoint", key.label)
+                        raise Untrue(
+                            "tanda tangan {} bukan milik titik periksa ini",
+                            "the signature of {} is not of this checkpoint",
+                            key.label,
+                        )
                     found.append(key)
             if all_of_them and key not in found:
-                raise Untrue("{} disebut di keys.txt, tetapi tidak ikut menandatangani",
-                             "{} is named in keys.txt, but did not cosign", key.label)
+                raise Untrue(
+                    "{} disebut di keys.txt, tetapi tidak ikut menandatangani",
+                    "{} is named in keys.txt, but did not cosign",
+                    key.label,
+                )
         return found
 
 
@@ -444,7 +547,7 @@ def keys_given(text):
         with open(text, encoding="utf-8") as file:
             lines = [line.strip() for line in file.read(1 << 20).splitlines()]
     except (OSError, ValueError):
-        raise NotProved("{} tidak dapat dibaca", "{} cannot be read", text)
+        raise NothingProved("{} tidak dapat dibaca", "{} cannot be read", text)
     return [Key(line[4:] if line.startswith("log ") else line) for line in lines if line and not line.startswith("#")]
 
 
@@ -454,7 +557,7 @@ def keys_inside(files):
         kind, _, text = line.decode("utf-8", "replace").partition(" ")
         try:
             key = Key(text)
-        except NotProved:
+        except NothingProved:
             key = None
         if key is None or {"log": ED25519, "witness": COSIGNATURE}.get(kind) != key.algorithm or text != text.strip():
             raise Untrue("data/keys.txt memuat baris yang bukan kunci", "data/keys.txt has a line that is no key")
@@ -471,7 +574,7 @@ class Policy:
             with open(path, encoding="utf-8") as file:
                 lines = file.read(1 << 20).split("\n")
         except (OSError, ValueError):
-            raise NotProved("{} tidak dapat dibaca", "{} cannot be read", path)
+            raise NothingProved("{} tidak dapat dibaca", "{} cannot be read", path)
         members, secrets = set(), set()
         for number, line in enumerate(lines, 1):
             words = line.strip(" \t").split()
@@ -497,11 +600,15 @@ class Policy:
                     self.quorum = rest[0]
                 else:
                     raise ValueError
-            except (ValueError, IndexError, NotProved):
-                raise NotProved("{}, baris {}: bukan aturan saksi (C2SP tlog-policy)",
-                                "{}, line {}: this is no rule about witnesses (C2SP tlog-policy)", path, number)
+            except (ValueError, IndexError, NothingProved):
+                raise NothingProved(
+                    "{}, baris {}: bukan aturan saksi (C2SP tlog-policy)",
+                    "{}, line {}: this is no rule about witnesses (C2SP tlog-policy)",
+                    path,
+                    number,
+                )
         if self.quorum is None:
-            raise NotProved("{} tidak memiliki baris quorum", "{} has no quorum line", path)
+            raise NothingProved("{} tidak memiliki baris quorum", "{} has no quorum line", path)
 
     @staticmethod
     def _key(text, algorithm, seen):
@@ -522,11 +629,19 @@ class Policy:
             return sum(map(stands, members)) >= least
 
         if self.quorum != "none" and not stands(self.quorum):
-            raise Untrue("titik periksa hanya ikut ditandatangani {}: kurang dari yang dituntut aturan saksi ({})",
-                         "the checkpoint is cosigned by {} only: less than the policy of witnesses asks for ({})",
-                         ", ".join(sorted(names)) or "0", self.quorum)
-        note(CHECKED, "{} saksi ikut menandatangani ({}), memenuhi aturan", "{} witnesses cosigned ({}), as the policy asks",
-             len(names), ", ".join(sorted(names)) or "-")
+            raise Untrue(
+                "titik periksa hanya ikut ditandatangani {}: kurang dari yang dituntut aturan saksi ({})",
+                "the checkpoint is cosigned by {} only: less than the policy of witnesses asks for ({})",
+                ", ".join(sorted(names)) or "0",
+                self.quorum,
+            )
+        note(
+            CHECKED,
+            "{} saksi ikut menandatangani ({}), memenuhi aturan",
+            "{} witnesses cosigned ({}), as the policy asks",
+            len(names),
+            ", ".join(sorted(names)) or "-",
+        )
 
 
 def ed25519_holds(public, signed, message):
@@ -544,8 +659,23 @@ def ed25519_holds(public, signed, message):
                 with open(path, "wb") as file:
                     file.write(content)
             ran = subprocess.run(
-                [program, "pkeyutl", "-verify", "-pubin", "-inkey", paths[0], "-rawin", "-in", paths[2], "-sigfile", paths[1]],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                [
+                    program,
+                    "pkeyutl",
+                    "-verify",
+                    "-pubin",
+                    "-inkey",
+                    paths[0],
+                    "-rawin",
+                    "-in",
+                    paths[2],
+                    "-sigfile",
+                    paths[1],
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
         if ran.returncode == 0 and b"Verified Successfully" in ran.stdout:
             return True
         if b"Verification Failure" in ran.stdout:
@@ -612,16 +742,35 @@ def node(left, right):
 
 def read_entries(files, checkpoint):
     """The entries, in order of position, each with its leaf hash, once its inclusion is proved."""
-    fields = {"id": (str,), "n": (int,), "recorded": (str,), "state": (str,), "topic": (str,), "v": (int,), "version": (int,)}
+    fields = {
+        "id": (str,),
+        "n": (int,),
+        "recorded": (str,),
+        "state": (str,),
+        "topic": (str,),
+        "v": (int,),
+        "version": (int,),
+    }
     entries, last, recorded = [], 0, ""
     for number, line in enumerate(lines_of(files, "entries.jsonl"), 1):
         entry = expect_fields(json_of(line, "entries.jsonl"), fields, "entries.jsonl, %d" % number)
         position = entry["n"]
         if entry["v"] != 1 or not last < position <= checkpoint.size:
-            raise Untrue("entri {} tidak menurut urutan posisi, atau di luar titik periksa ({})",
-                         "entry {} is out of order, or beyond the checkpoint ({})", position, checkpoint.size)
-        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", entry["recorded"]) or entry["recorded"] < recorded:
-            raise Untrue("entri {} tercatat sebelum yang mendahuluinya", "entry {} was recorded before the one before it", position)
+            raise Untrue(
+                "entri {} tidak menurut urutan posisi, atau di luar titik periksa ({})",
+                "entry {} is out of order, or beyond the checkpoint ({})",
+                position,
+                checkpoint.size,
+            )
+        if (
+            not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", entry["recorded"])
+            or entry["recorded"] < recorded
+        ):
+            raise Untrue(
+                "entri {} tercatat sebelum yang mendahuluinya",
+                "entry {} was recorded before the one before it",
+                position,
+            )
         last, recorded = position, entry["recorded"]
         entry["leaf"] = hashlib.sha256(b"\x00" + line).digest()
         path = "proofs/%012d.tlog-proof" % position
@@ -629,13 +778,20 @@ def read_entries(files, checkpoint):
         first, *lines = head.split(b"\n")
         hashes = [from_base64(one) for one in lines[1:]]
         if first != b"c2sp.org/tlog-proof@v1" or lines[:1] != [b"index %d" % (position - 1)] or None in hashes:
-            raise Untrue("data/{} bukan bukti bahwa entri {} ada di log", "data/{} is no proof that entry {} is in the log",
-                         path, position)
+            raise Untrue(
+                "data/{} bukan bukti bahwa entri {} ada di log",
+                "data/{} is no proof that entry {} is in the log",
+                path,
+                position,
+            )
         if note != checkpoint.data:
             raise Untrue("data/{} memuat titik periksa lain", "data/{} holds another checkpoint", path)
         if root_from(entry["leaf"], position - 1, checkpoint.size, hashes) != checkpoint.root:
-            raise Untrue("entri {} tidak menuju akar log: entri itu, tempatnya, atau buktinya telah diubah",
-                         "entry {} does not lead to the root of the log: it, its place or its proof was changed", position)
+            raise Untrue(
+                "entri {} tidak menuju akar log: entri itu, tempatnya, atau buktinya telah diubah",
+                "entry {} does not lead to the root of the log: it, its place or its proof was changed",
+                position,
+            )
         entries.append(entry)
     proofs = [path for path in files if path.startswith("proofs/")]
     if len(proofs) != len(entries):
@@ -681,13 +837,23 @@ def read_schemas(files):
         except (ValueError, KeyError, TypeError, AttributeError):
             found = None
         if not found or crc_64_avro(text.encode()).hex() != found.group(2) or found.group(1) not in names:
-            raise Untrue("data/{} bukan skema yang bersidik demikian", "data/{} is not the schema of this fingerprint", path)
+            raise Untrue(
+                "data/{} bukan skema yang bersidik demikian", "data/{} is not the schema of this fingerprint", path
+            )
         schemas[found.group(1), found.group(2)] = (schema, names)
     return schemas
 
 
-FILES = ("bundle.json", "checkpoint", "keys.txt", "entries.jsonl", "events.base64", "streams.jsonl", "consistency.jsonl",
-         "replay.json")
+FILES = (
+    "bundle.json",
+    "checkpoint",
+    "keys.txt",
+    "entries.jsonl",
+    "events.base64",
+    "streams.jsonl",
+    "consistency.jsonl",
+    "replay.json",
+)
 
 
 def canonical_schema(schema, namespace, names):
@@ -715,8 +881,10 @@ def canonical_schema(schema, namespace, names):
     if kind == "fixed":
         return head + '"size":%d}' % schema["size"]
     inner = name.rpartition(".")[0]
-    fields = ('{"name":"%s","type":%s}' % (field["name"], canonical_schema(field["type"], inner, names))
-              for field in schema["fields"])
+    fields = (
+        '{"name":"%s","type":%s}' % (field["name"], canonical_schema(field["type"], inner, names))
+        for field in schema["fields"]
+    )
     return head + '"fields":[%s]}' % ",".join(fields)
 
 
@@ -743,12 +911,19 @@ def read_events(files, entries, schemas):
     for entry, line in zip(entries, lines):
         event = from_base64(line)
         if event is None or hashlib.sha256(event).hexdigest() != entry["state"]:
-            raise Untrue("peristiwa pada posisi {} bukan yang bersidik di entrinya",
-                         "the event at position {} is not the one whose digest stands in its entry", entry["n"])
+            raise Untrue(
+                "peristiwa pada posisi {} bukan yang bersidik di entrinya",
+                "the event at position {} is not the one whose digest stands in its entry",
+                entry["n"],
+            )
         written_with = (entry["topic"], event[2:10].hex())
         if event[:2] != b"\xc3\x01" or written_with not in schemas:
-            raise Untrue("skema peristiwa pada posisi {} ({}) tidak ada", "the schema of the event at position {} ({}) is missing",
-                         entry["n"], entry["topic"])
+            raise Untrue(
+                "skema peristiwa pada posisi {} ({}) tidak ada",
+                "the schema of the event at position {} ({}) is missing",
+                entry["n"],
+                entry["topic"],
+            )
         entry["event"], entry["schema"] = event, schemas[written_with]
         used.add(written_with)
     for name, fingerprint in schemas.keys() - used:
@@ -765,8 +940,11 @@ def said_by(entry):
             return value
     except (EOFError, ValueError, KeyError, IndexError, struct.error):
         pass
-    raise Untrue("peristiwa pada posisi {} tidak dapat dibaca menurut skemanya",
-                 "the event at position {} cannot be read by its schema", entry["n"])
+    raise Untrue(
+        "peristiwa pada posisi {} tidak dapat dibaca menurut skemanya",
+        "the event at position {} cannot be read by its schema",
+        entry["n"],
+    )
 
 
 def avro(schema, body, names, namespace):
@@ -836,12 +1014,19 @@ def exactly(body, count):
 def expect_seal(entries, size):
     last = entries[-1]
     if (last["n"], last["id"], last["topic"]) != (size, "ledger-seals", "saksi.StreamsSealed"):
-        raise Untrue("entri terakhir titik periksa, posisi {}, bukan segel atau tidak ada di sini",
-                     "the last entry of the checkpoint, position {}, is no seal or is not here", size)
+        raise Untrue(
+            "entri terakhir titik periksa, posisi {}, bukan segel atau tidak ada di sini",
+            "the last entry of the checkpoint, position {}, is no seal or is not here",
+            size,
+        )
     seal = said_by(last)
     if seal["upto"] != size - 1 or len(seal["root"]) != 32:
-        raise Untrue("segel pada posisi {} mencakup sampai {}, bukan sampai yang sebelum dirinya",
-                     "the seal at position {} reaches to {}, not to the one before it", size, seal["upto"])
+        raise Untrue(
+            "segel pada posisi {} mencakup sampai {}, bukan sampai yang sebelum dirinya",
+            "the seal at position {} reaches to {}, not to the one before it",
+            size,
+            seal["upto"],
+        )
     return seal
 
 
@@ -856,28 +1041,48 @@ def read_streams(files, entries, root):
         said = expect_fields(json_of(line, "streams.jsonl"), fields, "streams.jsonl")
         stream, head = said["stream"], said["found"]
         if stream <= before:
-            raise Untrue("aliran {} tertulis dua kali atau tidak menurut urutan", "the stream {} stands twice or out of order", stream)
+            raise Untrue(
+                "aliran {} tertulis dua kali atau tidak menurut urutan",
+                "the stream {} stands twice or out of order",
+                stream,
+            )
         before = stream
         if head is not None:
             expect_fields(head, {"key": (str,), "version": (int,), "history": (str,)}, "streams.jsonl")
         key = hashlib.sha256(stream.encode()).digest()
         if stream_root(key, head, said["siblings"]) != root:
-            raise Untrue("yang dikatakan tentang aliran {} tidak menuju akar pohon aliran yang disegel",
-                         "what is said of the stream {} does not lead to the sealed root of the tree of streams", stream)
+            raise Untrue(
+                "yang dikatakan tentang aliran {} tidak menuju akar pohon aliran yang disegel",
+                "what is said of the stream {} does not lead to the sealed root of the tree of streams",
+                stream,
+            )
         found = by_stream.pop(stream, [])
         there = head is not None and head["key"] == key.hex()
         history = bytes(32)
         for number, entry in enumerate(found, 1):
             if entry["version"] != number:
-                raise Untrue("aliran {}: versi {} tidak ada atau tertulis dua kali (posisi {})",
-                             "the stream {}: version {} is missing or stands twice (position {})", stream, number, entry["n"])
+                raise Untrue(
+                    "aliran {}: versi {} tidak ada atau tertulis dua kali (posisi {})",
+                    "the stream {}: version {} is missing or stands twice (position {})",
+                    stream,
+                    number,
+                    entry["n"],
+                )
             history = hashlib.sha256(history + entry["leaf"]).digest()
         if len(found) != (head["version"] if there else 0):
-            raise Untrue("aliran {} memiliki {} entri, tetapi {} yang ada di sini",
-                         "the stream {} has {} entries, but {} are here", stream, head["version"] if there else 0, len(found))
+            raise Untrue(
+                "aliran {} memiliki {} entri, tetapi {} yang ada di sini",
+                "the stream {} has {} entries, but {} are here",
+                stream,
+                head["version"] if there else 0,
+                len(found),
+            )
         if there and history.hex() != head["history"]:
-            raise Untrue("entri-entri aliran {} bukan riwayatnya yang disegel",
-                         "the entries of the stream {} are not its sealed history", stream)
+            raise Untrue(
+                "entri-entri aliran {} bukan riwayatnya yang disegel",
+                "the entries of the stream {} are not its sealed history",
+                stream,
+            )
         streams[stream] = found
     for stream in by_stream:
         raise Untrue("aliran {} tidak dibuktikan lengkap", "the stream {} is not proved to be complete", stream)
@@ -908,7 +1113,9 @@ def streams_needed(nip, known_at, streams):
     """Every stream that the answer can rest on, found as the facts name each other up to the position known at."""
 
     def said(stream, topic):
-        return [said_by(entry) for entry in streams.get(stream, ()) if entry["topic"] == topic and entry["n"] <= known_at]
+        return [
+            said_by(entry) for entry in streams.get(stream, ()) if entry["topic"] == topic and entry["n"] <= known_at
+        ]
 
     needed = {"ledger-keys", "employee-" + nip}
     needed |= {stream for stream in streams if stream.startswith("policy-")}
@@ -929,14 +1136,23 @@ def streams_needed(nip, known_at, streams):
 
 def expect_streams(streams, needed, seal):
     for stream in sorted(needed - streams.keys()):
-        raise Untrue("aliran {}, yang dapat menentukan jawaban, tidak disertakan",
-                     "the stream {}, on which the answer can rest, is left out", stream)
+        raise Untrue(
+            "aliran {}, yang dapat menentukan jawaban, tidak disertakan",
+            "the stream {}, on which the answer can rest, is left out",
+            stream,
+        )
     for stream in sorted(streams.keys() - needed):
-        raise Untrue("aliran {} tidak berkaitan dengan jawaban", "the stream {} has nothing to do with the answer", stream)
+        raise Untrue(
+            "aliran {} tidak berkaitan dengan jawaban", "the stream {} has nothing to do with the answer", stream
+        )
     policies = [stream for stream, found in streams.items() if stream.startswith("policy-") and found]
     if len(policies) != seal["streams"].get("policy", 0):
-        raise Untrue("buku besar memiliki {} kebijakan, tetapi {} yang disertakan", "the ledger has {} policies, but {} are here",
-                     seal["streams"].get("policy", 0), len(policies))
+        raise Untrue(
+            "buku besar memiliki {} kebijakan, tetapi {} yang disertakan",
+            "the ledger has {} policies, but {} are here",
+            seal["streams"].get("policy", 0),
+            len(policies),
+        )
 
 
 def expect_own_keys(entries, own_keys):
@@ -949,8 +1165,11 @@ def expect_own_keys(entries, own_keys):
         elif Key(key).label in listed:
             listed.remove(Key(key).label)
     if [key.label for key in own_keys] != listed:
-        raise Untrue("data/keys.txt tidak menyebut kunci-kunci yang tercatat di buku besar ({})",
-                     "data/keys.txt does not name the keys that the ledger lists ({})", ", ".join(listed) or "-")
+        raise Untrue(
+            "data/keys.txt tidak menyebut kunci-kunci yang tercatat di buku besar ({})",
+            "data/keys.txt does not name the keys that the ledger lists ({})",
+            ", ".join(listed) or "-",
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -963,11 +1182,14 @@ def earlier_checkpoint(text):
             with open(text, encoding="utf-8") as file:
                 text = file.read(1 << 20)
         except (OSError, ValueError):
-            raise NotProved("{} tidak dapat dibaca", "{} cannot be read", text)
+            raise NothingProved("{} tidak dapat dibaca", "{} cannot be read", text)
     found = re.search(r"(?:^|\s)([1-9][0-9]{0,18})\s+([A-Za-z0-9+/]{43}=)(?:\s|$)", text)
     if not found or from_base64(found.group(2)) is None:
-        raise NotProved("'{}' bukan titik periksa: tulis ukuran dan akarnya", "'{}' is no checkpoint: write its size and root",
-                        text.split("\n")[0])
+        raise NothingProved(
+            "'{}' bukan titik periksa: tulis ukuran dan akarnya",
+            "'{}' is no checkpoint: write its size and root",
+            text.split("\n")[0],
+        )
     return int(found.group(1)), from_base64(found.group(2))
 
 
@@ -977,21 +1199,34 @@ def expect_earlier(files, checkpoint, given):
     for line in lines_of(files, "consistency.jsonl"):
         said = expect_fields(json_of(line, "consistency.jsonl"), fields, "consistency.jsonl")
         root, hashes = from_base64(said["root"]), [from_base64(one) for one in said["proof"] if type(one) is str]
-        if not root or len(hashes) != len(said["proof"]) or not all(one and len(one) == 32 for one in hashes) \
-                or not grew(said["size"], root, checkpoint.size, checkpoint.root, hashes):
-            raise Untrue("log dengan {} entri bukan awal log dengan {} entri, atau buktinya telah diubah",
-                         "the log of {} entries is not the beginning of that of {}, or the proof was changed",
-                         said["size"], checkpoint.size)
+        if (
+            not root
+            or len(hashes) != len(said["proof"])
+            or not all(one and len(one) == 32 for one in hashes)
+            or not grew(said["size"], root, checkpoint.size, checkpoint.root, hashes)
+        ):
+            raise Untrue(
+                "log dengan {} entri bukan awal log dengan {} entri, atau buktinya telah diubah",
+                "the log of {} entries is not the beginning of that of {}, or the proof was changed",
+                said["size"],
+                checkpoint.size,
+            )
         proved[said["size"]] = root
     proved.setdefault(checkpoint.size, checkpoint.root)
     for size, root in given:
         if size not in proved:
-            raise NotProved("tidak ada bukti kesinambungan dari titik periksa dengan {} entri: minta diekspor dengan --since {}",
-                            "there is no consistency proof from the checkpoint of {} entries: have it exported with --since {}",
-                            size, size)
+            raise NothingProved(
+                "tidak ada bukti kesinambungan dari titik periksa dengan {} entri: minta diekspor dengan --since {}",
+                "there is no consistency proof from the checkpoint of {} entries: have it exported with --since {}",
+                size,
+                size,
+            )
         if proved[size] != root:
-            raise Untrue("titik periksa terdahulu dengan {} entri berakar lain: ada dua riwayat buku besar ini",
-                         "the earlier checkpoint of {} entries has another root: there are two histories of this ledger", size)
+            raise Untrue(
+                "titik periksa terdahulu dengan {} entri berakar lain: ada dua riwayat buku besar ini",
+                "the earlier checkpoint of {} entries has another root: there are two histories of this ledger",
+                size,
+            )
     return len(lines_of(files, "consistency.jsonl"))
 
 
@@ -1039,11 +1274,19 @@ def expect_answer(files, contents):
         raise Untrue("data/replay.json bukan jawaban", "data/replay.json is no answer")
     worked_out = "sha256:" + hashlib.sha256(canonical_json(answer)).hexdigest()
     if digest != worked_out or not data.endswith(b"\n"):
-        raise Untrue("jawaban di replay.json bersidik {}, bukan {}", "the answer in replay.json has the digest {}, not {}",
-                     worked_out, digest)
-    if (contents["nip"], question["as_of"], question["known_at"], contents["engine"]) != said or contents["digest"] != digest:
-        raise Untrue("bundle.json dan replay.json menyebut pertanyaan atau sidik yang berlainan",
-                     "bundle.json and replay.json name different questions or digests")
+        raise Untrue(
+            "jawaban di replay.json bersidik {}, bukan {}",
+            "the answer in replay.json has the digest {}, not {}",
+            worked_out,
+            digest,
+        )
+    if (contents["nip"], question["as_of"], question["known_at"], contents["engine"]) != said or contents[
+        "digest"
+    ] != digest:
+        raise Untrue(
+            "bundle.json dan replay.json menyebut pertanyaan atau sidik yang berlainan",
+            "bundle.json and replay.json name different questions or digests",
+        )
     if days and not (question["from"] or days[0]) <= days[0] <= days[1] <= (question["to"] or days[1]):
         raise Untrue("jawaban memuat hari di luar yang ditanyakan", "the answer has days outside of those asked about")
 

@@ -7,6 +7,7 @@ or a name in a command stays as it is.
 from __future__ import annotations
 
 from cli.indonesian.agency import AGENCY
+from cli.indonesian.bundles import BUNDLES
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.documents import DOCUMENTS
@@ -26,7 +27,7 @@ from cli.indonesian.verdicts import VERDICTS
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS, EVIDENCE),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS, EVIDENCE, BUNDLES),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

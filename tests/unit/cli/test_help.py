@@ -18,7 +18,7 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 
 WANTED = {
     "": [
-        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
+        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "evidence", "verify"),
         *(
             "rebuild",
             "follow",
@@ -34,6 +34,7 @@ WANTED = {
         *("schemas", "demo"),
     ],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],
+    "evidence": ["export", "verify"],
     "dead-letters": ["list", "retry"],
     "postgres": ["init"],
     "schemas": ["export"],

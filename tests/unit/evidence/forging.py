@@ -1,8 +1,8 @@
-"""Logs in memory that anybody may re-make as they like, and the bundles of them: what an attacker can do, and an operator.
+"""Logs in memory that anybody may re-make as they like, and their bundles: what an attacker can do, and an operator.
 
-    log = story()
-    honest = log.bundle(BUDI, since=[64])
-    pack(honest.name, honest.payload())
+log = story()
+honest = log.bundle(BUDI, since=[64])
+pack(honest.name, honest.payload())
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ class Forged:
             positions=positions,
             streams={name: self.tree.proof(name) for name in sorted({*names, KEYS})},
             consistency=[
-                Consistency(one, root(self.leaves, one), consistency_proof(self.leaves, one, self.size)) for one in since
+                Consistency(one, root(self.leaves, one), consistency_proof(self.leaves, one, self.size))
+                for one in since
             ],
             schemas={
                 f"{schema.full_name}-{schema.fingerprint.hex()}.avsc": schema.text()

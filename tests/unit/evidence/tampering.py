@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -96,7 +97,7 @@ def _zips(honest: Bundle) -> Iterator[Tampering]:
     files = _files(packed(honest))
     first = min(files)
     yield "the ZIP: compressed", _zip(files.items(), zipfile.ZIP_DEFLATED)
-    yield "the ZIP: another order", _zip(reversed(sorted(files.items())))
+    yield "the ZIP: another order", _zip(sorted(files.items(), reverse=True))
     bomb = [*sorted(files.items()), (f"{honest.name}/data/zero.bin", bytes(10_000_000))]
     yield "the ZIP: a bomb", _zip(bomb, zipfile.ZIP_DEFLATED)
     for path in ("/etc/passwd", "../outside", f"{honest.name}/../outside", f"{honest.name}/data/../../x", "C:\\x"):
@@ -146,7 +147,7 @@ def _swaps(honest: Bundle) -> Iterator[Tampering]:
             items[one], items[other] = items[other], items[one]
         yield f"entries {one} and {other} are swapped with all they have", packed(replace(honest, **swapped))
     names = sorted(honest.streams)
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         proofs = {**honest.streams, one: honest.streams[other], other: honest.streams[one]}
         yield f"the proofs of {one} and {other} are swapped", packed(replace(honest, streams=proofs))
 
@@ -233,7 +234,9 @@ def _new_heads(bundle: Bundle) -> Bundle:
     for entry in bundle.entries[:-1]:
         leaves.setdefault(_said(entry)["id"], []).append(leaf_hash(entry))
     heads = {name: StreamHead(key_of(name), len(some), history_of(some)) for name, some in leaves.items()}
-    streams = {name: StreamProof(heads.get(name, proof.found), proof.siblings) for name, proof in bundle.streams.items()}
+    streams = {
+        name: StreamProof(heads.get(name, proof.found), proof.siblings) for name, proof in bundle.streams.items()
+    }
     return replace(bundle, streams=streams)
 
 
@@ -274,8 +277,9 @@ def _other_logs(log: Forged, honest: Bundle) -> Iterator[Tampering]:
     moved = replace(note, text=other.text)
     yield "the signatures stand below another root", packed(_with_checkpoint(honest, bytes(moved)))
     grown = Checkpoint(ORIGIN, log.size + 1, Checkpoint.of(note).root)
-    yield "the signatures stand below another size", packed(
-        _with_checkpoint(honest, bytes(replace(note, text=grown.text)))
+    yield (
+        "the signatures stand below another size",
+        packed(_with_checkpoint(honest, bytes(replace(note, text=grown.text)))),
     )
     keys = [f"log {STRANGER.public}", *honest.keys[1:]]
     yield "keys.txt names a stranger", packed(replace(honest, keys=keys))
@@ -305,7 +309,10 @@ def _answers(honest: Bundle) -> Iterator[Tampering]:
         yield f"bundle.json asks with another {field}, {value}", pack(honest.name, changed)
     yield "the bag has another name", pack("saksi-199007212015021002-1", payload)
     for answer in altered_answers(honest):
-        yield "the answer is another, with its digest", packed(replace(honest, answer=answer, contents=_contents(honest)))
+        yield (
+            "the answer is another, with its digest",
+            packed(replace(honest, answer=answer, contents=_contents(honest))),
+        )
         known = {**answer, "digest": honest.answer["digest"]}
         yield "the answer is another, with the digest of the true one", packed(replace(honest, answer=known))
 

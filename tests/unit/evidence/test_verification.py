@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from domain.events import UnitDefined
 from evidence.bundle import Contents
 from evidence.rederivation import first_difference
-from evidence.verification import EarlierCheckpoint, verify
+from evidence.report import EarlierCheckpoint
+from evidence.verification import verify
 from ledger.checkpoint import Checkpoint
 from ledger.merkle import root
 from ledger.note import Algorithm, PrivateKey, parse
@@ -106,10 +107,10 @@ def test_an_answer_with_its_digests_made_anew_is_told_by_the_facts(number: int):
     report = verify(altered, [KEY.public], rederive=True)
     assert report.status == 1
     assert [
-        "days[3].status is \"leave\" in replay.json, and",
+        'days[3].status is "leave" in replay.json, and',
         "days[",
         "strikes.count is 0 in replay.json, and 1 by the facts",
-        "calls[0] is \"-\" in replay.json",
+        'calls[0] is "-" in replay.json',
     ][number] in str(report.problem)
 
 
@@ -224,7 +225,9 @@ def test_an_operator_who_seals_a_wrong_tree_is_found_by_nobody_with_a_bundle(ind
 
 def test_a_calendar_that_came_after_the_position_asked_about_need_not_bear_on_it(independent: Independent):
     rows = story()
-    unit = CODEC.encode(UnitDefined(id="late", unit="diskominfo", name="x", effective_from=date(2026, 3, 1), parent="nowhere"))
+    unit = CODEC.encode(
+        UnitDefined(id="late", unit="diskominfo", name="x", effective_from=date(2026, 3, 1), parent="nowhere")
+    )
     log = Forged([*rows, Row("unit-diskominfo", "saksi.UnitDefined", unit, rows[-1].recorded_at)])
     for known_at in (len(rows), len(rows) + 1):
         data = packed(log.bundle(known_at=known_at))
