@@ -2,6 +2,7 @@
 
 python -m bench                                  everything, about an hour; needs 20 GB in the temporary folder
 python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
+python -m bench leaves                           what the leaves of the tree cost an intake, at 1 million
 python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
 python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming,
                                                  read models kept by one worker and by two
@@ -21,6 +22,7 @@ from bench.codec import bench_codec
 from bench.consume import bench_consume
 from bench.growth import bench_growth
 from bench.ingest import bench_ingest
+from bench.leaves import bench_leaves
 from bench.project import bench_project
 from bench.publish import bench_publish
 from bench.starting import bench_starting
@@ -28,6 +30,7 @@ from bench.stores import stores
 from bench.verdicts import bench_verdicts
 
 INGEST_SIZES = (1_000_000, 3_000_000)
+LEAVES_SIZE = 1_000_000
 GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 DATABASES = ("sqlite", "postgres")
 
@@ -37,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "growth", "help", "kafka"))
+    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "leaves", "growth", "help", "kafka"))
     parser.add_argument("--database", choices=DATABASES, action="append", help="only this one (default: both)")
     parser.add_argument("--upto", type=int, default=max(GROWTH_SIZES), help="the largest number of events")
     asked = parser.parse_args()
@@ -65,6 +68,8 @@ def main() -> None:
                 for events in INGEST_SIZES:
                     if events <= asked.upto:
                         bench_ingest(store, Path(folder), events, say)
+            if asked.what in (None, "leaves"):
+                bench_leaves(store, Path(folder), min(LEAVES_SIZE, asked.upto), say)
             if asked.what in (None, "growth"):
                 bench_growth(store, [events for events in GROWTH_SIZES if events <= asked.upto], say)
 

@@ -20,7 +20,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timezone
 from itertools import chain
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -235,7 +234,7 @@ class AttendanceCsv:
             raise Refusal(
                 "'{said}' has no offset", "give the zone of the file", INSTANT_WITHOUT_OFFSET, said=said.strip()
             )
-        offset = local.replace(tzinfo=self._zone).utcoffset()
+        offset = local.replace(tzinfo=zone_of(self._zone)).utcoffset()
         return local.replace(tzinfo=UTC if offset is None else timezone(offset))
 
 
@@ -249,13 +248,14 @@ def _delimiter(header: bytes) -> str:
         return max(DELIMITERS, key=text.count)
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> str:
+    """Its IANA name: a form goes to another process, and a zone cannot."""
     found = ZONES.get(name) or ZONES.get(name.upper())
     if found is None:
         raise UnreadableTable(
             "'{name}' is no time zone of Indonesia", "give one of {zones}", name=name, zones=", ".join(ZONES)
         )
-    return zone_of(found)
+    return found
 
 
 def _plain(name: str) -> str:

@@ -10,35 +10,18 @@ again gives duplicates only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO
 
 from domain.admission import admit
 from domain.errors import Refusal, Sentence
 from domain.events import AnyEvent
-from ledger.ahead import Ahead
+from ledger.admitting import Admitted, Admitting, Form
 from ledger.application import Ledger
-from ledger.drafts import Appended, Draft, draft_of
+from ledger.drafts import Appended
 from ledger.interruption import interruption, signal_of
 from ledger.lines import batches_of_lines, legible, refuse_cut_line
 from ledger.nips import NipWarnings
 from ledger.rejects import Rejects
-
-
-class Form(Protocol):
-    """How facts are written down in a stream."""
-
-    def batches(self, stream: BinaryIO) -> Iterator[list[tuple[int, Any]]]:
-        """What is to be admitted, with its line number (from 1), a transaction at a time."""
-        ...
-
-    def admit(self, item: Any) -> AnyEvent | None:
-        """The fact, or ``None`` if there is nothing to be read. Raises ``Refusal``."""
-        ...
-
-    def text(self, item: Any) -> str:
-        """The item as it was read, for the file of refused lines."""
-        ...
 
 
 class JsonLines:
@@ -75,14 +58,14 @@ class Tally:
         """How many lines were dealt with, for showing progress."""
         self.interrupted = 0
         """The signal that ended it, Ctrl-C or SIGTERM; 0 if none did. All that is counted is recorded."""
-        self._nips = NipWarnings()
+        self.nips = NipWarnings()
 
     @property
     def warnings(self) -> list[Sentence]:
         """A sentence for each number that cannot be a NIP; at most a hundred of them, and then how many more."""
-        omitted = self._nips.omitted
+        omitted = self.nips.omitted
         more = [Sentence("and {n} more like these", {"n": omitted})] if omitted else []
-        return self._nips.sentences + more
+        return self.nips.sentences + more
 
 
 def ingest(
@@ -109,33 +92,19 @@ def ingest(
     if rejects is not None:
         rejects.keep_clear_of(stream)
     try:
-        with interruption() as watch, Ahead(ledger) as ahead:
-            try:
-                for batch in form.batches(stream):
-                    admitted = _admitted(batch, form, source_name, ledger, tally._nips)
-                    told = tally.lines
-                    with watch.held():
-                        ahead.append(admitted.drafts, partial(_settle, admitted, form, rejects, tally))
-                    if progress is not None and tally.lines != told:
-                        progress(tally)
-            finally:
+        with interruption() as watch, Admitting(form, source_name, ledger.codec, tally.nips) as admitting:
+            for admitted in admitting.batches(stream):
                 with watch.held():
-                    ahead.finish()
+                    _settle(admitted, form, rejects, tally, ledger.append(admitted.drafts))
+                if progress is not None:
+                    progress(tally)
+            tally.nips = admitting.nips
     except KeyboardInterrupt as interrupt:
         tally.interrupted = signal_of(interrupt)
     return tally
 
 
-class _Admitted(NamedTuple):
-    """The drafts of a batch, the place in it that each came from, and what was refused."""
-
-    batch: list[tuple[int, Any]]
-    drafts: list[Draft]
-    places: list[int]
-    refused: list[tuple[int, Refusal, str]]
-
-
-def _settle(admitted: _Admitted, form: Form, rejects: Rejects | None, tally: Tally, appended: Appended) -> None:
+def _settle(admitted: Admitted, form: Form, rejects: Rejects | None, tally: Tally, appended: Appended) -> None:
     """Count what became of a batch, and keep what was refused of it."""
     batch, _, places, refused = admitted
     tally.recorded += appended.recorded
@@ -148,25 +117,6 @@ def _settle(admitted: _Admitted, form: Form, rejects: Rejects | None, tally: Tal
     tally.lines = batch[-1][0]
     if rejects is not None:
         rejects.write(sorted(refused, key=_by_line))
-
-
-def _admitted(
-    batch: list[tuple[int, Any]], form: Form, source_name: str, ledger: Ledger, nips: NipWarnings
-) -> _Admitted:
-    drafts: list[Draft] = []
-    places: list[int] = []
-    refused: list[tuple[int, Refusal, str]] = []
-    for place, (line, item) in enumerate(batch):
-        try:
-            event = form.admit(item)
-        except Refusal as refusal:
-            refused.append((line, refusal, form.text(item)))
-            continue
-        if event is not None:
-            drafts.append(draft_of(event, source_name, line, ledger.codec))
-            places.append(place)
-            nips.look_at(event, line)
-    return _Admitted(batch, drafts, places, refused)
 
 
 def _by_line(refused: tuple[int, Refusal, str]) -> int:

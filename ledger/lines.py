@@ -62,7 +62,7 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
             yield lines[:BATCH_LINES]
             lines = lines[BATCH_LINES:]
             size, due = 0, time.monotonic() + LONGEST_SECONDS
-        if lines and (size >= BATCH_BYTES or time.monotonic() >= due or _pauses(stream)):
+        if lines and (size >= BATCH_BYTES or time.monotonic() >= due or pauses(stream)):
             yield lines
             lines, size = [], 0
     last = rest.take()
@@ -112,7 +112,7 @@ def _read(stream: BinaryIO) -> bytes:
     return chunk
 
 
-def _pauses(stream: BinaryIO) -> bool:
+def pauses(stream: BinaryIO) -> bool:
     """Whether nothing more can be read just now. A file never pauses, and neither does what cannot be asked."""
     try:
         readable, _, _ = select.select([stream], [], [], PAUSE_SECONDS)

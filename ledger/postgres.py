@@ -93,8 +93,6 @@ WHERE slot = ANY(%s::text::bigint[])"""
 class PostgresLedgerRecorder(LedgerRecorder):
     """The log in a PostgreSQL database. One connection, shared by threads that take turns, and made again when lost."""
 
-    on_a_server = True
-
     def __init__(
         self,
         url: str,

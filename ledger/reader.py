@@ -43,9 +43,6 @@ class LogRow(NamedTuple):
 class LogReader(ApplicationRecorder):
     """Reads the log; also in the ways of the library. Safe to share between threads."""
 
-    on_a_server = False
-    """Whether it is another process that does the work, and this one waits meanwhile."""
-
     @abstractmethod
     def last_position(self) -> int:
         """The position of the last event, 0 if there is none."""

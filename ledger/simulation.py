@@ -7,7 +7,6 @@ result, whatever the length of the ledger.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +26,7 @@ from domain.study import Study
 from ledger.application import Ledger
 from ledger.errors import UnknownUnit
 from ledger.inquiry import position_of
+from ledger.processes import cores
 from ledger.province import Province
 
 GROUP = 20
@@ -121,8 +121,7 @@ def _at_or_below(unit: str, parents: dict[str, set[str]]) -> set[str]:
 def _parts(url: str, bench: _Bench, nips: Sequence[str], processes: int | None) -> Iterator[Part]:
     """The parts of all groups of employees, in their order."""
     groups = [nips[start : start + GROUP] for start in range(0, len(nips), GROUP)]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    workers = processes or min(cores, len(nips) // WORTH_A_PROCESS)
+    workers = processes or min(cores(), len(nips) // WORTH_A_PROCESS)
     if workers <= 1:
         yield from map(bench.take, groups)
         return

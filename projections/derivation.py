@@ -11,18 +11,15 @@ Memory holds what employees share, one employee's facts, and the rows of a porti
 from __future__ import annotations
 
 import gc
-import os
-import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from threading import Thread
 
 from msgspec import Struct
 
 from domain.errors import SaksiError
 from ledger.application import Ledger
+from ledger.processes import deaf_to_interrupts, end_with_parent
 from ledger.province import Province
 from projections.checkpoint import Checkpoint
 from projections.months import months_of
@@ -62,7 +59,7 @@ def derived(url: str, ledger: Ledger, checkpoint: Checkpoint, shares: Sequence[S
         context.Process(target=_derive, args=(sender, url, checkpoint, share), daemon=True)
         for (_, sender), share in zip(pipes, shares, strict=True)
     ]
-    with _deaf_to_interrupts():
+    with deaf_to_interrupts():
         for process in processes:
             process.start()
     for _, sender in pipes:
@@ -123,7 +120,7 @@ def portions(ledger: Ledger, checkpoint: Checkpoint, nips: Sequence[str]) -> Ite
 
 
 def _derive(sender: Connection, url: str, checkpoint: Checkpoint, nips: Sequence[str]) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         with Ledger.open(url) as ledger:
             for portion in portions(ledger, checkpoint, nips):
@@ -137,25 +134,3 @@ def _derive(sender: Connection, url: str, checkpoint: Checkpoint, nips: Sequence
         return
     except Exception as error:
         sender.send(error)
-
-
-def _end_with_parent() -> None:
-    """Nobody waits for the rows of one whose parent was killed."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started inside never hear of a Ctrl-C, which is for the one who started them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it would be started with the first of them, and lifts the block when it is
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -19,8 +19,9 @@ from cli.language import said, say, term
 from cli.options import Text, ledger_url, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
+    from ledger.admitting import Form
     from ledger.application import Ledger
-    from ledger.intake import Form, Tally
+    from ledger.intake import Tally
     from ledger.rejects import Rejects
 
 
