@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from domain.corrections import in_account
-from domain.events import Event, EventVoided, Fact
+from domain.corrections import Facts, in_account
+from domain.events import EventVoided, Fact
 from evidence.dossier import moments
 from evidence.dossier.content import Dossier
 from evidence.dossier.legible import brief, legible
@@ -39,6 +39,9 @@ class Account:
         self.note: Note = parse(dossier.checkpoint)
         self.checkpoint = Checkpoint.of(self.note)
         self.unused = frozenset(self._answer["unused"])
+        self.nip: str = self._answer["nip"]
+        self.as_of = moments.read(self._answer["as_of"])
+        """In the zone of its day."""
 
     # Zones
 
@@ -76,35 +79,33 @@ class Account:
     # Facts
 
     @cached_property
-    def counting(self) -> list[Fact]:
-        """The facts in account, by position."""
+    def _counting(self) -> list[Fact]:
         return in_account(self._dossier.facts, self._answer["known_at"])
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts in account."""
+        return Facts(self._counting)
 
     @cached_property
     def voided(self) -> dict[str, str]:
         """By id, the facts that are out of account, and which void says so."""
-        counting = {fact.event.id for fact in self.counting}
-        voids = {
-            fact.event.target: fact
-            for fact in self.counting
-            if isinstance(fact.event, EventVoided)  # of two the later
+        counting = {fact.event.id for fact in self._counting}
+        voids = {fact.event.target: fact for fact in self.facts.of(EventVoided)}  # of two the later
+        return {
+            fact.event.id: f"dibatalkan oleh #{void.position}: {brief(void.event.reason)}"
+            for fact in self._dossier.facts
+            if fact.event.id not in counting and (void := voids.get(fact.event.id)) is not None
         }
-        found = {}
-        for fact in self._dossier.facts:
-            name = fact.event.id
-            if name not in counting and name in voids and fact.position <= self._answer["known_at"]:
-                void: Any = voids[name]
-                found[name] = f"dibatalkan oleh #{void.position}: {brief(void.event.reason)}"
-        return found
 
     @cached_property
     def late(self) -> dict[str, Late]:
         """By id, what was recorded on another local day than it happened, or before it happened."""
         found = {}
         for fact in self._dossier.facts:
-            occurred = getattr(fact.event, "occurred_at", None)
-            if occurred is None or not self.is_own(fact):
+            if not self.is_own(fact):
                 continue
+            occurred = occurred_at(fact)
             after = fact.recorded_at - occurred
             if after < timedelta(0) or (
                 after >= _SAME_DAY and self.local(fact.recorded_at).date() > self.local(occurred).date()
@@ -114,7 +115,7 @@ class Account:
 
     def is_own(self, fact: Fact) -> bool:
         """Something that happened to this employee, as against posts, rules and calendars."""
-        return getattr(fact.event, "nip", None) == self._answer["nip"] and hasattr(fact.event, "occurred_at")
+        return hasattr(fact.event, "occurred_at") and getattr(fact.event, "nip", None) == self.nip
 
     @cached_property
     def happened(self) -> list[tuple[Fact, datetime]]:
@@ -122,18 +123,14 @@ class Account:
         first = self._dossier.first or date.min
         last = self._dossier.last or date.max
         used = self._used
-        own = [(fact, self.local(fact.event.occurred_at)) for fact in self._dossier.facts if _has_time(fact.event)]
-        shown = [
-            (fact, occurred)
-            for fact, occurred in own
-            if self.is_own(fact) and (first <= occurred.date() <= last or fact.event.id in used)
-        ]
+        own = [(fact, self.local(occurred_at(fact))) for fact in self._dossier.facts if self.is_own(fact)]
+        shown = [pair for pair in own if first <= pair[1].date() <= last or pair[0].event.id in used]
         return sorted(shown, key=lambda pair: (pair[1], pair[0].position))
 
     @cached_property
     def standing(self) -> list[Fact]:
         """Posts, units, rules, calendars, leaves, letters, shifts and voids, by position."""
-        return [fact for fact in self._dossier.facts if not _has_time(fact.event)]
+        return [fact for fact in self._dossier.facts if not hasattr(fact.event, "occurred_at")]
 
     @property
     def not_shown(self) -> int:
@@ -171,13 +168,13 @@ def both_axes(answer: Mapping[str, Any], account: Account) -> list[str]:
 
 def _retroactive(answer: Mapping[str, Any]) -> list[str]:
     """For each policy recorded after a day that it judges: which, when, for how many days and calls."""
-    judged: dict[tuple[str, str], tuple[set[str], set[int]]] = {}
+    judged: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
     for part, place in (("days", 0), ("calls", 1), ("location_requests", 1)):
-        for index, item in enumerate(answer[part]):
+        for item in answer[part]:
             for rule in item["because"]:
                 if rule["retroactive"]:
                     key = (named(rule["policy"], rule["regulation"]), rule["recorded_at"])
-                    judged.setdefault(key, (set(), set()))[place].add(item["date"] if place == 0 else index)
+                    judged.setdefault(key, (set(), set()))[place].add(id(item))
     said = []
     for (policy, recorded_at), (days, items) in judged.items():
         counts = [f"{len(days)} hari"] if days else []
@@ -193,8 +190,10 @@ def _retroactive(answer: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def _has_time(event: Event) -> bool:
-    return hasattr(event, "occurred_at")
+def occurred_at(fact: Fact) -> datetime:
+    """When something happened, which is asked of such facts only."""
+    happened: datetime = fact.event.occurred_at  # type: ignore[union-attr]
+    return happened
 
 
 def _offset(instant: str) -> timezone:

@@ -109,9 +109,7 @@ _GISTS: dict[type[events.Event], Callable[[Any], str]] = {
     ),
     events.LeaveCancelled: lambda one: f"cuti {one.leave_id} dibatalkan sejak {moments.plain(one.effective_from)}",
     events.DutyLetterIssued: _letter,
-    events.ShiftAssigned: lambda one: (
-        f"sif {one.shift_id}: {moments.day(one.date)} {one.start}-{one.end}, {one.post}"
-    ),
+    events.ShiftAssigned: lambda one: f"sif {one.shift_id}: {moments.day(one.date)} {one.start}-{one.end}, {one.post}",
     events.ShiftWithdrawn: lambda one: f"sif {one.shift_id} ditarik",
     events.CheckedIn: _checked_in,
     events.LocationRequested: lambda one: f"permintaan lokasi {one.request_id} oleh {one.requested_by}",

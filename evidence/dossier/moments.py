@@ -1,6 +1,6 @@
 """Dates and instants as an Indonesian office writes them: local, with the zone named.
 
-    Jumat, 20 Februari 2026 pukul 17.00 WITA        Jum 20 Feb 2026 17.00 WITA
+Jumat, 20 Februari 2026 pukul 17.00 WITA        Jum 20 Feb 2026 17.00 WITA
 """
 
 from __future__ import annotations

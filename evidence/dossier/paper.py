@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from evidence.dossier.content import Dossier
 from evidence.dossier.picture import legend, pictures
-from evidence.dossier.reading import DayLine, Disputed, Pair, Reading
+from evidence.dossier.lines import DayLine, Disputed, Pair
+from evidence.dossier.reading import Reading
 from evidence.dossier.seal import seal_of
 from evidence.dossier.sheets import (
     BOLD,
@@ -19,6 +20,7 @@ from evidence.dossier.sheets import (
     MONTH,
     NAME,
     SECTION,
+    SMALL,
     SOFT,
     STRUCK,
     TEXT,
@@ -28,8 +30,11 @@ from evidence.dossier.sheets import (
     Style,
 )
 
+CLOSING = (
+    "Salinan baca; yang membuktikan adalah berkas di sampingnya. Dugaan membuka pemeriksaan, bukan sanksi dengan "
+    "sendirinya. Tanda tangan di sini bukan tanda tangan elektronik tersertifikasi menurut PP 71/2019."
+)
 _GRAVE = frozenset({"absent", "partial", "missed", "conflict", "late", "early", "alleged"})
-_PALE, _WARM = "#f4f6f8", "#fff8e6"
 
 
 def pdf(dossier: Dossier) -> bytes:
@@ -56,16 +61,7 @@ def pdf(dossier: Dossier) -> bytes:
         ]
     )
     sheets.space(6)
-    sheets.lines(
-        [
-            (
-                SOFT,
-                "Salinan baca; yang membuktikan adalah berkas di sampingnya. Dugaan membuka pemeriksaan, bukan sanksi "
-                "dengan sendirinya. Tanda tangan di sini bukan tanda tangan elektronik tersertifikasi menurut "
-                "PP 71/2019.",
-            )
-        ]
-    )
+    sheets.lines([(SOFT, CLOSING)])
     return sheets.pdf(f"Salinan baca: {reading.name}, NIP {reading.nip}", seal.line)
 
 
@@ -134,7 +130,12 @@ def _disputes(sheets: Sheets, reading: Reading) -> None:
         for line in told:
             sheets.lines([(GRAVE, f"Dugaan {line}.")])
         sheets.space(2)
-        columns = [Column(name, 11), Column("Waktu dan batas", 12), Column("Hasil", 9), Column("Mengapa dan dasarnya", 40)]
+        columns = [
+            Column(name, 11),
+            Column("Waktu dan batas", 12),
+            Column("Hasil", 9),
+            Column("Mengapa dan dasarnya", 40),
+        ]
         sheets.table(columns, map(_disputed, found))
 
 
@@ -143,7 +144,7 @@ def _disputed(one: Disputed) -> list[Cell]:
         [(BOLD, one.name)],
         [(TEXT, one.placed), (SOFT, f"sampai {one.deadline}")],
         [(_style(one.code), one.outcome)],
-        [*((TEXT, " ".join(one.lines)) for _ in one.lines[:1]), *_bases(one.bases), *_facts(one.facts)],
+        [(TEXT, " ".join(one.lines)), *_bases(one.bases), *((LATE, note) for note in one.notes), *_facts(one.facts)],
     ]
 
 
@@ -160,7 +161,12 @@ def _absence(sheets: Sheets, reading: Reading) -> None:
 
 def _days(sheets: Sheets, reading: Reading) -> None:
     sheets.title("Putusan hari demi hari", SECTION, 0)
-    columns = [Column("Hari", 10), Column("Putusan", 9), Column("Rentang waktu dan presensi", 24), Column("Mengapa dan dasarnya", 29)]
+    columns = [
+        Column("Hari", 10),
+        Column("Putusan", 9),
+        Column("Rentang waktu dan presensi", 24),
+        Column("Mengapa dan dasarnya", 29),
+    ]
     for title, days in reading.months:
         sheets.title(title, MONTH, 1)
         sheets.table(columns, map(_day, days))
@@ -205,18 +211,18 @@ def _timeline(sheets: Sheets, reading: Reading) -> None:
         note += f" {reading.not_shown} fakta dari hari lain ada di dalam berkas dan tidak ditampilkan di sini."
     sheets.lines([(SOFT, note)])
     sheets.space(4)
-    columns = [Column("Posisi", 7), Column("Terjadi", 13), Column("Dicatat", 16), Column("Fakta", 37)]
+    columns = [Column("Posisi", 36), Column("Terjadi", 96), Column("Dicatat", 118), Column("Fakta", 261)]
     for section in reading.sections:
         sheets.title(f"{section.title} ({len(section.facts)})", MONTH, 1)
         sheets.table(
             columns,
             (
                 [
-                    [(BOLD, fact.position)],
-                    [(TEXT, fact.occurred)],
-                    [(TEXT, fact.recorded)],
+                    [(SMALL, fact.position)],
+                    [(SMALL, fact.occurred)],
+                    [(SMALL, fact.recorded)],
                     [
-                        (STRUCK if fact.struck else TEXT, f"{fact.kind}: {fact.text} [{fact.event}]"),
+                        (STRUCK if fact.struck else SMALL, f"{fact.kind}: {fact.text} [{fact.event}]"),
                         *((LATE, note) for note in fact.notes),
                     ],
                 ]

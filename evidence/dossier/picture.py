@@ -223,7 +223,9 @@ def _description(title: str, days: Sequence[_Day]) -> str:
     for day in days:
         said = word(DAY_STATUS, day.item["status"])
         counts[said] = counts.get(said, 0) + 1
-    return f"{title}: {', '.join(f'{count} hari {said}' for said, count in counts.items())}. Rincian ada pada tabel hari."
+    return (
+        f"{title}: {', '.join(f'{count} hari {said}' for said, count in counts.items())}. Rincian ada pada tabel hari."
+    )
 
 
 # Shapes
@@ -233,7 +235,7 @@ def _box(x: float, y: float, width: float, height: float) -> Polygon:
     return ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
 
 
-_CIRCLE = tuple((2.9 * cos(pi * step / 8), 2.9 * sin(pi * step / 8)) for step in range(16))
+_CIRCLE = tuple((3 * cos(pi * step / 6), 3 * sin(pi * step / 6)) for step in range(12))
 _CROSS = tuple(
     (0.75 * (along - across) * 1.1, 0.75 * (along + across) * 1.1)
     for along, across in (
@@ -304,9 +306,10 @@ _LEGEND = (
 def svg(picture: Picture) -> str:
     """The picture as an element of a page; well-formed, without a reference to anything."""
     name = _escaped(picture.title)
+    box = f"0 0 {picture.width:g} {picture.height:g}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g} {picture.height:g}" role="img">'
-        f"<title>{name}</title><desc>{_escaped(picture.description)}</desc>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img">',
+        f"<title>{name}</title><desc>{_escaped(picture.description)}</desc>",
     ]
     for style, polygons in picture.layers:
         stroke = f' stroke="{style.stroke}" stroke-width="{style.width:g}"' if style.stroke else ""

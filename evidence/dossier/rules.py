@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ class Rules:
         self._named: dict[tuple[str | None, str, str, str], dict[str, Because]] = {}
 
     def bases(self, because: Sequence[Because]) -> tuple[tuple[str, str], ...]:
-        """For each policy that decided: its regulation with what each rule decided, and when it was recorded if late."""
+        """For each policy that decided: its regulation and what its rules decided; when it was recorded, if late."""
         policies: dict[tuple[str | None, str, str], tuple[list[str], bool]] = {}
         for one in because:
             parts, _ = policies.setdefault(
@@ -182,7 +182,7 @@ def sanction(band: Mapping[str, Any], in_a_row: str = "") -> str:
     )
 
 
-_VALUES = {
+_VALUES: dict[str, Callable[[Any], str]] = {
     "arrangement": lambda value: word(ARRANGEMENT, value),
     "hours": _interval,
     "breaks": lambda value: ", ".join(map(_interval, value)) or "tidak ada",

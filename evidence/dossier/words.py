@@ -188,3 +188,8 @@ def word(words: Mapping[str, str], code: str | None) -> str:
     if code is None:
         return "-"
     return words.get(code) or code.replace("_", " ")
+
+
+def capital(words: str) -> str:
+    """The words as a sentence begins."""
+    return f"{words[:1].upper()}{words[1:]}"
