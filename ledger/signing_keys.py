@@ -31,6 +31,8 @@ from ledger.note import Algorithm, BadKey, BadNote, Note, PrivateKey, PublicKey,
 from ledger.sealing import SOURCE
 from ledger.statements import KEYS, SigningKeyAdded, SigningKeyRetired
 
+WAY_OUT = "run `saksi verify`, and find out who wrote it; until then, sign nothing"
+
 
 class KeysContradict(SaksiError):
     """What the log says of its keys cannot have been written by Saksi: a key came or went without another's word."""
@@ -95,10 +97,10 @@ def signing_keys(ledger: Ledger, upto: int | None = None) -> SigningKeys:
         try:
             key = PublicKey.of(statement.key)
             _expect_word(SigningKeys(tuple(listed.values())), statement, key)
-        except (BadKey, BadNote, ValueError) as error:
+        except (BadKey, BadNote, KeyRefused, ValueError) as error:
             raise KeysContradict(
                 "what the log says at position {position} of the key {key} was not written by Saksi: {detail}",
-                "run `saksi verify`, and find out who wrote it; until then, sign nothing",
+                WAY_OUT,
                 position=entry.position,
                 key=statement.key,
                 detail=error.said if isinstance(error, SaksiError) else str(error),
@@ -111,12 +113,12 @@ def signing_keys(ledger: Ledger, upto: int | None = None) -> SigningKeys:
 
 
 def _expect_word(keys: SigningKeys, statement: SigningKeyAdded | SigningKeyRetired, key: PublicKey) -> None:
-    """Raises ``BadNote`` or ``ValueError`` unless the statement is one that these keys allow."""
+    """Raises ``KeyRefused``, ``BadNote`` or ``ValueError`` unless the statement is one that these keys allow."""
     added = isinstance(statement, SigningKeyAdded)
     if (key in keys.all) is added or (not added and (key not in keys.active or len(keys.active) < 2)):
-        raise ValueError("a key comes once and goes once, and the last one stays")
+        raise KeyRefused("a key comes once and goes once, and the last one stays", WAY_OUT)
     if key.algorithm is not Algorithm.ED25519 or any(one.name != key.name for one in keys.all):
-        raise ValueError("all keys of a ledger have one name and sign alike")
+        raise KeyRefused("all keys of a ledger have one name and sign alike", WAY_OUT)
     if not keys.all:
         return
     voucher = Note(
@@ -124,7 +126,7 @@ def _expect_word(keys: SigningKeys, statement: SigningKeyAdded | SigningKeyRetir
         () if statement.vouched is None else (signature_in(statement.vouched),),
     )
     if not any(one != key and voucher.signed_by(one) for one in keys.active):
-        raise ValueError("no key that signed then vouches for it")
+        raise KeyRefused("no key that signed then vouches for it", WAY_OUT)
 
 
 # Coming and going

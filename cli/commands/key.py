@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.failures import tell
+from cli.harmless import harmless
 from cli.help import TranslatedCommand, TranslatedGroup
 from cli.language import say, term
 from cli.options import Text, language, open_ledger, option, output_format, shared
+
+if TYPE_CHECKING:
+    from ledger.note import PublicKey
 
 
 @click.group(cls=TranslatedGroup)
@@ -38,8 +43,9 @@ def key() -> None:
     help="The new file for the private key; none is overwritten.",
 )
 @option("--witness", is_flag=True, help="Make the key of a witness, which cosigns the checkpoints of others.")
+@output_format("table", "json")
 @language
-def generate(name: str, output: Path, witness: bool) -> None:
+def generate(name: str, output: Path, witness: bool, form: str) -> None:
     """Make a key, and print its public part.
 
     NAME is the name of the ledger, which stands in every checkpoint (its origin), or of the witness: like an address,
@@ -56,13 +62,14 @@ def generate(name: str, output: Path, witness: bool) -> None:
     private = PrivateKey.generate(name, Algorithm.COSIGNATURE if witness else Algorithm.ED25519)
     write_key(output, private)
     tell(say(term("{path} is the private key: keep a copy where it is safe. This is the public one:"), path=output))
-    click.echo(str(private.public))
+    _print(private.public, form)
 
 
 @key.command(cls=TranslatedCommand)
 @click.argument("file", type=click.Path())
+@output_format("table", "json")
 @language
-def show(file: str) -> None:
+def show(file: str, form: str) -> None:
     """Print the public part of the key in a file: what others need to check its signatures.
 
     \b
@@ -71,7 +78,7 @@ def show(file: str) -> None:
     """
     from ledger.key_file import read_public_key
 
-    click.echo(str(read_public_key(file)))
+    _print(read_public_key(file), form)
 
 
 @key.command(cls=TranslatedCommand)
@@ -84,9 +91,10 @@ def show(file: str) -> None:
     help="A key of the ledger that signs now: it vouches for the other.",
 )
 @option("--new", required=True, metavar="KEY", help="The new key: its file, or its public text.")
+@output_format("table", "json")
 @shared
 @click.pass_context
-def add(context: click.Context, voucher: Path, new: str) -> None:
+def add(context: click.Context, voucher: Path, new: str, form: str) -> None:
     """Let a new key sign the ledger's checkpoints beside the one that does.
 
     The change is recorded in the ledger itself, with the word of the key that signs now. From then on give both to
@@ -105,7 +113,8 @@ def add(context: click.Context, voucher: Path, new: str) -> None:
 
     public = read_public_key(new)
     position = add_key(open_ledger(context), public, read_key(voucher, Algorithm.ED25519))
-    tell(say(term("From position {position} on the key {key} signs too."), position=position, key=public.label))
+    sentence = term("From position {position} on the key {key} signs too.")
+    _print_change(sentence, position, public, form)
 
 
 @key.command(cls=TranslatedCommand)
@@ -118,9 +127,10 @@ def add(context: click.Context, voucher: Path, new: str) -> None:
     help="A key of the ledger that goes on signing: it vouches for the change.",
 )
 @option("--old", required=True, metavar="KEY", help="The key that signs no more: its file, or its public text.")
+@output_format("table", "json")
 @shared
 @click.pass_context
-def retire(context: click.Context, voucher: Path, old: str) -> None:
+def retire(context: click.Context, voucher: Path, old: str, form: str) -> None:
     """Let a key sign no more of the ledger's checkpoints.
 
     The change is recorded in the ledger itself, with the word of a key that goes on signing. What the old key signed
@@ -136,7 +146,8 @@ def retire(context: click.Context, voucher: Path, old: str) -> None:
 
     public = read_public_key(old)
     position = retire_key(open_ledger(context), public, read_key(voucher, Algorithm.ED25519))
-    tell(say(term("From position {position} on the key {key} signs no more."), position=position, key=public.label))
+    sentence = term("From position {position} on the key {key} signs no more.")
+    _print_change(sentence, position, public, form)
 
 
 @key.command("list", cls=TranslatedCommand)
@@ -167,3 +178,22 @@ def list_(context: click.Context, form: str) -> None:
     for one in listed:
         shown.add_row(str(one.added), "-" if one.retired is None else str(one.retired), str(one.key))
     console().print(shown)
+
+
+def _print(public: PublicKey, form: str) -> None:
+    """The public text of a key, which is a line to be copied."""
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"key": str(public), "name": public.name, "algorithm": public.algorithm.name.lower()})
+    else:
+        click.echo(harmless(str(public)))
+
+
+def _print_change(sentence: str, position: int, public: PublicKey, form: str) -> None:
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"position": position, "key": str(public)})
+    else:
+        click.echo(say(sentence, position=position, key=public.label))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from cli.failures import tell
+from cli.failures import Failure, tell
 from cli.harmless import harmless
 from cli.help import TranslatedCommand, TranslatedGroup
 from cli.language import say, term
-from cli.options import language, option
+from cli.options import language, option, output_format
 
 KEY = option(
     "--key",
@@ -48,8 +48,9 @@ def witness() -> None:
 @witness.command(cls=TranslatedCommand)
 @KEY
 @RECORD
+@output_format("table", "json")
 @language
-def init(key: Path, record: Path) -> None:
+def init(key: Path, record: Path, form: str) -> None:
     """Make the record of a witness, which has cosigned nothing yet.
 
     Once for each key. A witness whose record is lost would cosign two histories of a ledger: it must take a new key,
@@ -66,7 +67,12 @@ def init(key: Path, record: Path) -> None:
 
     public = read_key(key, Algorithm.COSIGNATURE).public
     make_record(record, public)
-    tell(say(term("{record} is the record of the witness {key}."), record=record, key=public.label))
+    if form == "json":
+        from cli.machine import print_json
+
+        print_json({"record": str(record), "key": str(public)})
+    else:
+        click.echo(say(term("{record} is the record of the witness {key}."), record=record, key=public.label))
 
 
 @witness.command(cls=TranslatedCommand)
@@ -99,7 +105,7 @@ def serve(key: Path, record: Path, policy: Path, listen: str) -> None:
     """
     from ledger.key_file import read_key
     from ledger.note import Algorithm
-    from ledger.quorum import BadWitnessPolicy, Policy
+    from ledger.quorum import Policy
     from witness.answering import Witness
     from witness.record import Record
     from witness.server import addresses_of, open_server
@@ -107,8 +113,11 @@ def serve(key: Path, record: Path, policy: Path, listen: str) -> None:
     private = read_key(key, Algorithm.COSIGNATURE)
     logs = Policy.of(policy.read_bytes(), str(policy)).logs
     if not logs:
-        raise BadWitnessPolicy(
-            "{name} names no ledger", "add a line `log KEY` for each ledger to cosign", name=str(policy)
+        raise Failure(
+            "no_log",
+            term("{name} names no ledger"),
+            term("add a line `log KEY` for each ledger to cosign"),
+            name=str(policy),
         )
     with Record(record, private.public) as remembered:
         answering = Witness(private, remembered, [log.key for log in logs])

@@ -21,13 +21,16 @@ from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
 from cli.indonesian.publishing import PUBLISHING
 from cli.indonesian.refusals import REFUSALS
+from cli.indonesian.signing import SIGNING
 from cli.indonesian.studies import STUDIES
 from cli.indonesian.subscribers import SUBSCRIBERS
 from cli.indonesian.verdicts import VERDICTS
+from cli.indonesian.witnesses import WITNESSES
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS, EVIDENCE, BUNDLES),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}
