@@ -28,7 +28,6 @@ BUNDLES = {
     ),
     "The ZIP to write.": "ZIP yang ditulis.",
     "Put the bundle in the place of a file that is there.": "Gantikan berkas yang sudah ada.",
-    "there is a file {path} already": "sudah ada berkas {path}",
     "name another file, or give --overwrite": "sebut berkas lain, atau beri --overwrite",
     "Wrote {path}: {bytes} bytes.": "{path} ditulis: {bytes} bita.",
     "{n} entries, proved at the checkpoint of {size}; known at position {position}; digest {digest}": (
