@@ -9,19 +9,19 @@ BUNDLES = {
     ),
     "A bundle is one ZIP: the answer, the facts it rests on as they stand in the log, and the proofs that none of them "
     "was changed and none left out. It is verified without the ledger, by anybody, years later.": (
-        "Berkas bukti adalah satu ZIP: jawaban, fakta yang menjadi dasarnya sebagaimana tertulis di log, dan bukti bahwa "
-        "tidak ada yang diubah atau dihilangkan. Pemeriksaannya tidak memerlukan buku besar, dapat dilakukan siapa pun, "
-        "juga bertahun-tahun kemudian."
+        "Berkas bukti adalah satu ZIP: jawaban, fakta yang menjadi dasarnya sebagaimana tertulis di log, dan bukti "
+        "bahwa tidak ada yang diubah atau dihilangkan. Pemeriksaannya tidak memerlukan buku besar, dapat dilakukan siapa "
+        "pun, juga bertahun-tahun kemudian."
     ),
     "Export all that proves the answer about one employee, as one ZIP.": (
         "Ekspor semua yang membuktikan jawaban tentang seorang pegawai sebagai satu ZIP."
     ),
     "The answer is that of `saksi replay`, as known at a position up to the newest checkpoint; without --known-at, at "
-    "its end. Give --since the size of a checkpoint that is printed on an earlier decision. The file can be read by its "
-    "owner alone: it holds personal data.": (
+    "its end. Give --since the size of a checkpoint that is printed on an earlier decision. The file can be read by "
+    "its owner alone: it holds personal data.": (
         "Jawabannya sama dengan `saksi replay`, sebagaimana diketahui pada posisi sampai titik periksa terbaru; tanpa "
-        "--known-at, pada akhirnya. Beri --since ukuran titik periksa yang tercetak pada keputusan terdahulu. Berkasnya "
-        "hanya dapat dibaca pemiliknya: isinya data pribadi."
+        "--known-at, pada akhirnya. Beri --since ukuran titik periksa yang tercetak pada keputusan terdahulu. "
+        "Berkasnya hanya dapat dibaca pemiliknya: isinya data pribadi."
     ),
     "Prove that the log only grew since the checkpoint of this size; may be given several times.": (
         "Buktikan bahwa log hanya bertambah sejak titik periksa berukuran ini; boleh beberapa kali."
@@ -57,9 +57,9 @@ BUNDLES = {
     ),
     "Needs no ledger. Exit status 0: everything holds, with a key from outside; 1: something is false, and the first "
     "sentence names it; 2: nothing false was found, but nothing is proved, as with the key inside the bundle alone.": (
-        "Tidak memerlukan buku besar. Status keluar 0: semuanya benar, dengan kunci dari luar; 1: ada yang tidak benar, "
-        "disebut pada kalimat pertama; 2: tidak ditemukan yang salah, tetapi tidak terbukti, misalnya bila kuncinya "
-        "hanya dari dalam berkas bukti."
+        "Tidak memerlukan buku besar. Status keluar 0: semuanya benar, dengan kunci dari luar; 1: ada yang tidak "
+        "benar, disebut pada kalimat pertama; 2: tidak ditemukan yang salah, tetapi tidak terbukti, misalnya bila "
+        "kuncinya hanya dari dalam berkas bukti."
     ),
     "A public key of the ledger, or a file with it, that came another way than the bundle.": (
         "Kunci publik buku besar, atau berkasnya, yang datang lewat jalan lain daripada berkas bukti."
@@ -110,7 +110,9 @@ BUNDLES = {
     "the digest of the answer, {digest}": "sidik jawaban, {digest}",
     "the answer follows from the {count} facts of the bundle": "jawaban mengikuti dari {count} fakta di berkas bukti",
     # What was not
-    "whether the answer follows from these facts (--replay)": "apakah jawaban mengikuti dari fakta-fakta ini (--replay)",
+    "whether the answer follows from these facts (--replay)": (
+        "apakah jawaban mengikuti dari fakta-fakta ini (--replay)"
+    ),
     "cosignatures of witnesses (--witnesses)": "tanda tangan saksi luar (--witnesses)",
     "whether the earlier checkpoints are those printed on decisions (--earlier)": (
         "apakah titik periksa terdahulu itu yang tercetak pada keputusan (--earlier)"

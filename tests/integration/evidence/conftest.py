@@ -59,7 +59,7 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 
 @pytest.fixture
 def signed(url: str, run: Run, tmp_path: Path) -> str:
-    """The URL of a ledger with the story and a checkpoint; its key is in the file ``key``, the public one in ``pub``."""
+    """The URL of a ledger with the story and a checkpoint; its key is in ``key``, the public one in ``pub``."""
     assert run("ingest", str(STORY), "--db", url)[0] == 0
     write_key(tmp_path / "key", KEY)
     (tmp_path / "pub").write_text(f"{KEY.public}\n")

@@ -1,4 +1,4 @@
-"""Libraries of others read our bundles: the Library of Congress' ``bagit``, and Go's ``note`` and ``tlog`` with torchwood."""
+"""Libraries of others read our bundles: ``bagit`` of the Library of Congress, and Go's ``sumdb`` with torchwood."""
 
 from __future__ import annotations
 
