@@ -10,8 +10,8 @@ BUNDLES = {
     "A bundle is one ZIP: the answer, the facts it rests on as they stand in the log, and the proofs that none of them "
     "was changed and none left out. It is verified without the ledger, by anybody, years later.": (
         "Berkas bukti adalah satu ZIP: jawaban, fakta yang menjadi dasarnya sebagaimana tertulis di log, dan bukti "
-        "bahwa tidak ada yang diubah atau dihilangkan. Pemeriksaannya tidak memerlukan buku besar, dapat dilakukan siapa "
-        "pun, juga bertahun-tahun kemudian."
+        "bahwa tidak ada yang diubah atau dihilangkan. Pemeriksaannya tidak memerlukan buku besar, dapat dilakukan "
+        "siapa pun, juga bertahun-tahun kemudian."
     ),
     "Export all that proves the answer about one employee, as one ZIP.": (
         "Ekspor semua yang membuktikan jawaban tentang seorang pegawai sebagai satu ZIP."
