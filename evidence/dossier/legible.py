@@ -10,7 +10,9 @@ import re
 
 MOST_CHARACTERS = 600
 """What is shown of one text: a reason may be as long as a book. The event in the bundle has it whole."""
-_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+_COMMANDS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def legible(text: object) -> str:

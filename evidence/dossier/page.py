@@ -32,7 +32,7 @@ def html(dossier: Dossier) -> str:
     script, style = _text("verify.js"), _text("page.css")
     return _template().render(
         reading=reading,
-        seal=seal_of(reading.account, dossier.keys),
+        seal=seal_of(reading.account, dossier),
         pictures=[(one.title, _as_it_is(svg(one))) for one in pictures(reading)],
         legend=_as_it_is(svg(legend())),
         opened=len(dossier.facts) <= _FEW_FACTS,

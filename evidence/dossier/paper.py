@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evidence.dossier.content import Dossier
-from evidence.dossier.picture import legend, pictures
 from evidence.dossier.lines import DayLine, Disputed, Pair
+from evidence.dossier.picture import legend, pictures
 from evidence.dossier.reading import Reading
 from evidence.dossier.seal import seal_of
 from evidence.dossier.sheets import (
@@ -40,7 +40,7 @@ _GRAVE = frozenset({"absent", "partial", "missed", "conflict", "late", "early", 
 def pdf(dossier: Dossier) -> bytes:
     """The paper, in Bahasa Indonesia, A4."""
     reading = Reading(dossier)
-    seal = seal_of(reading.account, dossier.keys)
+    seal = seal_of(reading.account, dossier)
     sheets = Sheets(f"{reading.name}, NIP {reading.nip}", f"Titik periksa: {seal.line}")
     _front(sheets, reading)
     _axes(sheets, reading)
@@ -62,7 +62,7 @@ def pdf(dossier: Dossier) -> bytes:
     )
     sheets.space(6)
     sheets.lines([(SOFT, CLOSING)])
-    return sheets.pdf(f"Salinan baca: {reading.name}, NIP {reading.nip}", seal.line)
+    return sheets.pdf(f"Salinan baca: {reading.name}, NIP {reading.nip}", seal.line, seal.recorded_at)
 
 
 def _front(sheets: Sheets, reading: Reading) -> None:

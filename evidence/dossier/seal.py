@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+import msgspec
+
 from evidence.dossier import moments
 from evidence.dossier.axes import Account
+from evidence.dossier.content import Dossier
 from evidence.dossier.legible import legible
 from ledger.note import Algorithm, PublicKey, Signature
 
@@ -20,6 +23,8 @@ class PrintedSeal(NamedTuple):
     size: int
     root: str
     signatures: list[str]
+    recorded_at: datetime
+    """When the last entry was recorded (UTC): the log is not older."""
 
     @property
     def line(self) -> str:
@@ -27,15 +32,16 @@ class PrintedSeal(NamedTuple):
         return f"{self.origin}  {self.size}  {self.root}"
 
 
-def seal_of(account: Account, keys: Sequence[str]) -> PrintedSeal:
+def seal_of(account: Account, dossier: Dossier) -> PrintedSeal:
     """The checkpoint, and who is written below it. No signature is checked here, so nothing says that one is true."""
-    known = [PublicKey.of(line.partition(" ")[2]) for line in keys]
+    known = [PublicKey.of(line.partition(" ")[2]) for line in dossier.keys]
     checkpoint = account.checkpoint
     return PrintedSeal(
         legible(checkpoint.origin),
         checkpoint.size,
         b64encode(checkpoint.root).decode(),
         [_signature(one, known, account) for one in account.note.signatures],
+        datetime.fromisoformat(msgspec.json.decode(dossier.entries[-1])["recorded"]).astimezone(UTC),
     )
 
 

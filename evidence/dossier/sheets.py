@@ -7,8 +7,11 @@ any other is shown by its number, as ``<U+1F600>``.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -223,38 +226,41 @@ class Sheets:
 
     # Drawing
 
-    def pdf(self, title: str, subject: str) -> bytes:
-        """The sheets as PDF: the same bytes for the same sheets."""
+    def pdf(self, title: str, subject: str, made_at: datetime) -> bytes:
+        """The sheets as PDF, dated ``made_at`` (UTC): the same bytes for the same sheets."""
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
-        rl_config.useA85 = 0  # as bytes and not as text: a fifth shorter; and whatever a machine's own settings say
+        rl_config.invariant = 1  # these three whatever a machine's own settings say
+        rl_config.pdfComments = 0
+        rl_config.useA85 = 0  # as bytes and not as text: a fifth shorter
         made = BytesIO()
         canvas = Canvas(made, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, lang="id-ID")
         canvas.setTitle(_known(title))
         canvas.setSubject(_known(subject))
+        canvas.setDateFormatter(lambda *_: f"D:{made_at:%Y%m%d%H%M%S}Z")  # else the environment's SOURCE_DATE_EPOCH
         canvas.setAuthor("Saksi")
         canvas.setCreator("Saksi")
+        fonts = {name: _name_in(canvas, name) for name in self._widths}
         count = len(self._texts)
         for number in range(1, count + 1):
             for place, (sheet, y, text, level) in enumerate(self._outline):
                 if sheet == number:
                     canvas.bookmarkPage(f"s{place}", fit="XYZ", left=0, top=HEIGHT - y + 8, zoom=0)
                     canvas.addOutlineEntry(_known(text), f"s{place}", level, closed=level == 0)
-            self._draw(canvas, number, count)
+            self._draw(canvas, fonts, number, count)
             canvas.showPage()
         canvas.save()
-        return made.getvalue()
+        return _identified(made.getvalue())
 
-    def _draw(self, canvas: Any, number: int, count: int) -> None:
+    def _draw(self, canvas: Any, fonts: Mapping[str, str], number: int, count: int) -> None:
         boxes: dict[str, list[str]] = {}
         for colour, x, y, width, height in self._boxes[number - 1]:
             boxes.setdefault(colour, []).append(f"{x:.2f} {HEIGHT - y - height:.2f} {width:.2f} {height:.2f} re")
-        for colour, drawn in boxes.items():
-            canvas.setFillColor(_colour(colour))
-            canvas.addLiteral(f"{' '.join(drawn)} f")
+        for colour, boxed in boxes.items():
+            canvas.addLiteral(f"{_colour(colour)} rg {' '.join(boxed)} f")
         for picture, x, y in self._pictures[number - 1]:
-            _draw_picture(canvas, picture, x, y)
+            _draw_picture(canvas, fonts["Helvetica"], picture, x, y)
         page = f"Halaman {number} dari {count}"
         right = WIDTH - MARGIN - SOFT.size * sum(map(self._widths[SOFT.font].__getitem__, page))
         edges = [
@@ -263,33 +269,33 @@ class Sheets:
             (SOFT._replace(size=6.6), MARGIN, HEIGHT - 32, self._foot),
             (SOFT, right, 34.0, page),
         ]
-        canvas.setStrokeColor(_colour(_RULE))
+        canvas.addLiteral(f"{_colour(_RULE)} RG")
         canvas.line(MARGIN, HEIGHT - 49, WIDTH - MARGIN, HEIGHT - 49)
         canvas.line(MARGIN, 44, WIDTH - MARGIN, 44)
-        by_style: dict[Style, list[str]] = {}
-        for style, x, y, said in (*self._texts[number - 1], *edges):
-            by_style.setdefault(style, []).append(_shown(x, HEIGHT - y, said))
-        for style, shown in by_style.items():
-            canvas.setFont(style.font, style.size)
-            canvas.setFillColor(_colour(style.colour))
-            canvas.addLiteral(f"BT {' '.join(shown)} ET")
+        shown: list[str] = []
+        drawn: Style | None = None
+        for style, x, y, said in (*edges[:2], *self._texts[number - 1], *edges[2:]):  # as one reads: so it is copied
+            if style is not drawn:
+                shown.append(f"/{fonts[style.font]} {style.size:g} Tf {_colour(style.colour)} rg")
+                drawn = style
+            shown.append(_shown(x, HEIGHT - y, said))
+        canvas.addLiteral(f"BT {' '.join(shown)} ET")
         for style, x, y, said in self._texts[number - 1]:
             if style.struck:
-                canvas.setStrokeColor(_colour(style.colour))
+                canvas.addLiteral(f"{_colour(style.colour)} RG")
                 middle = HEIGHT - y + style.size * 0.3
                 canvas.line(x, middle, x + self._widths[style.font][said] * style.size, middle)
 
 
-def _draw_picture(canvas: Any, picture: Picture, left: float, top: float) -> None:
+def _draw_picture(canvas: Any, font: str, picture: Picture, left: float, top: float) -> None:
     scale = ROOM / picture.width
     canvas.saveState()
     canvas.transform(scale, 0, 0, -scale, left, HEIGHT - top)
     for style, polygons in picture.layers:
         if style.stroke:
-            canvas.setStrokeColor(_colour(style.stroke))
-            canvas.setLineWidth(style.width)
+            canvas.addLiteral(f"{_colour(style.stroke)} RG {style.width:g} w")
         if style.fill:
-            canvas.setFillColor(_colour(style.fill))
+            canvas.addLiteral(f"{_colour(style.fill)} rg")
         path = [
             " l ".join(f"{x:.1f} {y:.1f}" for x, y in polygon).replace(" l ", " m ", 1)
             + (" l h" if polygon[2:] else " l")
@@ -297,15 +303,10 @@ def _draw_picture(canvas: Any, picture: Picture, left: float, top: float) -> Non
         ]
         canvas.addLiteral(f"{' '.join(path)} {'B' if style.fill and style.stroke else 'f' if style.fill else 'S'}")
     canvas.restoreState()
-    texts: dict[tuple[float, str], list[str]] = {}
     for one in picture.texts:
         wide = canvas.stringWidth(_known(one.text), "Helvetica", one.size) if one.anchor == "middle" else 0
         shown = _shown(left + (one.x - wide / 2) * scale, HEIGHT - top - one.y * scale, _known(one.text))
-        texts.setdefault((one.size * scale, one.colour), []).append(shown)
-    for (size, colour), lines in texts.items():
-        canvas.setFont("Helvetica", size)
-        canvas.setFillColor(_colour(colour))
-        canvas.addLiteral(f"BT {' '.join(lines)} ET")
+        canvas.addLiteral(f"BT /{font} {one.size * scale:g} Tf {_colour(one.colour)} rg {shown} ET")
 
 
 def _shown(x: float, y: float, text: str) -> str:
@@ -326,15 +327,30 @@ def _escaped(sign: re.Match[str]) -> str:
     return "".join(f"\\{byte:03o}" for byte in sign[0].encode("cp1252", "replace"))
 
 
-_COLOURS: dict[str, Any] = {}
+def _identified(data: bytes) -> bytes:
+    """The document with an identifier that follows from what is in it (ISO 32000-1 section 14.4).
+
+    The library makes it from the environment's SOURCE_DATE_EPOCH too, so that the same dossier would have two.
+    """
+    before, _, after = data.rpartition(b"\n[<")
+    rest = after[after.index(b">]") :]
+    identifier = hashlib.sha256(before).hexdigest()[:32].encode()
+    return b"".join((before, b"\n[<", identifier, b"><", identifier, rest))
 
 
-def _colour(name: str) -> Any:
-    from reportlab.lib.colors import HexColor
+def _name_in(canvas: Any, font: str) -> str:
+    """What a font is called in this document; from here on the document has it."""
+    text = canvas.beginText()
+    text.setFont(font, 8)
+    found = re.search(r"/(\w+) 8 Tf", text.getCode())
+    assert found is not None, "setting a font names it"
+    return found[1]
 
-    if name not in _COLOURS:
-        _COLOURS[name] = HexColor(name)
-    return _COLOURS[name]
+
+@cache
+def _colour(name: str) -> str:
+    """``#rrggbb`` as operands."""
+    return " ".join(f"{int(name[at : at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
 
 
 def _known(text: str) -> str:

@@ -142,8 +142,8 @@ PARAMETER = {
     "calls": "panggilan",
     "location": "lokasi",
     "absence": "ketidakhadiran",
-    "office_cap": "batas kehadiran kantor",
-    "coverage": "cakupan pos",
+    "office_cap": "batas di kantor",
+    "coverage": "pos terisi",
 }
 
 MEANS = {"answered": "menjawab panggilan", "call_back": "menelepon balik", "message": "menjawab lewat pesan"}

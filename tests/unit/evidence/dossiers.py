@@ -21,9 +21,10 @@ from ledger.checkpoint import Checkpoint
 from ledger.inquiry import with_digest
 from ledger.merkle import LeafHashes, consistency_proof, inclusion_proof, leaf_hash, root
 from ledger.note import Algorithm, PrivateKey
+from ledger.statements import StreamsSealed
 from ledger.stream_tree import NOTHING, Part, StreamHead, StreamTree, history_of, key_of
 from ledger.streams import stream_of
-from schemas.published import CATALOGUE, fingerprint_of
+from schemas.published import CATALOGUE
 
 ORIGIN = "saksi.kaltimprov.go.id/2026"
 KEY = PrivateKey(ORIGIN, Algorithm.ED25519, bytes(32))
@@ -31,17 +32,6 @@ WITNESS = PrivateKey("witness.bkn.go.id", Algorithm.COSIGNATURE, bytes(31) + b"\
 STRANGER = PrivateKey(ORIGIN, Algorithm.ED25519, bytes(31) + b"\x02")
 STORY = Path(__file__).parents[3] / "cli" / "story" / "kaltim-2026.jsonl"
 BUDI = "199007212015021002"
-SEALED = {
-    "type": "record",
-    "name": "StreamsSealed",
-    "namespace": "saksi",
-    "fields": [
-        {"name": "id", "type": "string"},
-        {"name": "upto", "type": "long"},
-        {"name": "root", "type": "bytes"},
-        {"name": "streams", "type": {"type": "map", "values": "long"}},
-    ],
-}
 
 
 class Logged(NamedTuple):
@@ -78,6 +68,11 @@ class Log:
             self._add(stream, versions[stream], clock, event, codec.encode(event))
         self.clock = clock
 
+    @property
+    def sealed_upto(self) -> int:
+        """What the seal says that it covers: all before it."""
+        return len(self.logged)
+
     def _add(self, stream: str, version: int, recorded: datetime, event: AnyEvent, state: bytes) -> None:
         position = len(self.logged) + 1
         topic = f"saksi.{type(event).__name__}"
@@ -98,12 +93,10 @@ class Log:
     ) -> Dossier:
         """The dossier of one employee; ``left_out`` are ids that the operator leaves out, and seals so."""
         logged = [one for one in self.logged if one.fact.event.id not in left_out]
-        known_at = len(self.logged) if known_at is None else known_at
+        known_at = len(self.logged) + 1 if known_at is None else known_at  # with the seal
         names = _streams_of(nip, [one.fact for one in logged])
         facts = [one.fact for one in logged if one.stream in names and one.fact.position <= known_at]
-        as_of = as_of or max(
-            fact.event.occurred_at for fact in facts if hasattr(fact.event, "occurred_at")
-        )  # of what has one
+        as_of = as_of or max(fact.event.occurred_at for fact in facts if hasattr(fact.event, "occurred_at"))
 
         def answer(position: int) -> dict[str, Any]:
             return with_digest(replay(nip, facts, as_of=as_of, known_at=position, first=first, last=last))
@@ -117,7 +110,7 @@ class Log:
         note = note.with_signatures([WITNESS.sign(note.text, 1_790_000_000)])
         tree = _tree(logged)
         schemas = {schema.full_name: schema for schema in CATALOGUE.schemas}
-        topics = {json.loads(one.entry)["topic"] for one in shown} - {"saksi.StreamsSealed"}
+        topics = {json.loads(one.entry)["topic"] for one in shown}
         return Dossier(
             answer=answer(known_at),
             facts=facts,
@@ -129,23 +122,22 @@ class Log:
             streams={name: tree.proof(name) for name in sorted(names)},
             schemas={
                 f"{topic}-{schemas[topic].fingerprint.hex()}.avsc": schemas[topic].text() for topic in sorted(topics)
-            }
-            | {f"saksi.StreamsSealed-{fingerprint_of(SEALED).hex()}.avsc": json.dumps(SEALED).encode()},
+            },
             consistency=[
                 Consistency(small, root(leaves, small), consistency_proof(leaves, small, size)) for small in since
             ],
             first=first,
             last=last,
-            recorded_at=(self.logged[known_at - 1] if known_at else seal).fact.recorded_at,
+            recorded_at=[*self.logged, seal][known_at - 1].fact.recorded_at if known_at else None,
             earlier=[answer(position) for position in earlier],
         )
 
     def _seal(self, logged: Sequence[Logged]) -> Logged:
         upto = len(self.logged)
         counts = Counter(name.partition("-")[0] for name in {one.stream for one in logged})
-        body = _text("seal-1") + _long(upto) + _bytes(_tree(logged).root)
-        body += _long(len(counts)) + b"".join(_text(kind) + _long(count) for kind, count in sorted(counts.items()))
-        state = b"\xc3\x01" + fingerprint_of(SEALED) + body + b"\x00"
+        state = Codec().encode(
+            StreamsSealed(id="seal-1", upto=self.sealed_upto, root=_tree(logged).root, streams=counts)
+        )
         when = self.clock + timedelta(seconds=1)
         entry = entry_of("ledger-seals", upto + 1, when, state, "saksi.StreamsSealed", 1)
         return Logged("ledger-seals", 1, Recorded(upto + 1, when, logged[0].fact.event), state, entry)
@@ -220,21 +212,3 @@ def _tree(logged: Sequence[Logged]) -> StreamTree:
     tree = StreamTree(kept, kept, 4)
     tree.refresh(kept.heads)
     return tree
-
-
-def _long(number: int) -> bytes:
-    """Avro's long: zigzag, seven bits a byte."""
-    left = number << 1 if number >= 0 else (-number << 1) - 1
-    made = bytearray()
-    while left > 0x7F:
-        made.append(left & 0x7F | 0x80)
-        left >>= 7
-    return bytes([*made, left])
-
-
-def _bytes(value: bytes) -> bytes:
-    return _long(len(value)) + value
-
-
-def _text(value: str) -> bytes:
-    return _bytes(value.encode())
