@@ -77,7 +77,8 @@ class SigningKeys(Struct, frozen=True):
             "the key {key} was retired: it signs no more"
             if key in self.all
             else "the key {key} is not among the keys of this ledger, which are {active}",
-            "sign with one of those; a new key comes in with `saksi key add`, by the word of one that signs now",
+            "sign with one of those; the first comes in with the first checkpoint, each further one with "
+            "`saksi key add`",
             key=key.label,
             active=", ".join(one.label for one in self.active) or "-",
         )

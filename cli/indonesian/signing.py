@@ -120,9 +120,9 @@ SIGNING = {
     "the key {key} is not among the keys of this ledger, which are {active}": (
         "kunci {key} tidak termasuk kunci buku besar ini, yaitu {active}"
     ),
-    "sign with one of those; a new key comes in with `saksi key add`, by the word of one that signs now": (
-        "tanda tangani dengan salah satunya; kunci baru masuk dengan `saksi key add`, dengan jaminan kunci yang "
-        "sekarang menandatangani"
+    "sign with one of those; the first comes in with the first checkpoint, each further one with `saksi key add`": (
+        "tanda tangani dengan salah satunya; yang pertama masuk bersama titik periksa pertama, yang lain dengan "
+        "`saksi key add`"
     ),
     "the new key is named {name}, but the keys of this ledger {origin}": (
         "kunci baru bernama {name}, tetapi kunci buku besar ini {origin}"
