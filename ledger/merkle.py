@@ -111,6 +111,9 @@ def subtree_root(hashes: Hashes, start: int, end: int) -> bytes:
     size = end - start
     if start < 0 or size < 0 or start % (1 << max(0, size - 1).bit_length()):
         raise ValueError(f"[{start}, {end}) is no part of a tree")
+    if size & (size - 1) == 0 and size:  # itself full, as nearly all are that a proof asks for
+        level = size.bit_length() - 1
+        return hashes.full(level, start >> level)
     parts = _full_parts(start, end)
     if not parts:
         return EMPTY

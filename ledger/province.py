@@ -39,13 +39,21 @@ def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = Non
     if nips is None:
         facts = read(*(name for prefix in SHARED_STREAMS for name in ledger.stream_names(prefix)))
     else:
-        posts = [fact for nip in sorted(set(nips)) for fact in read(f"staff-{nip}")]
-        facts = posts + read(*ledger.stream_names("policy-"))
-        facts += _transitively(read, "staff-", _supervisors(posts), _supervisors, without=nips)
-        units = _transitively(read, "unit-", _units_of(posts), _parents)
-        scopes = _units_of(posts) | {fact.event.unit for fact in units if isinstance(fact.event, UnitDefined)}
-        facts += units + read(*(f"calendar-{scope}" for scope in sorted(scopes)))
+        facts = read(*ledger.stream_names("policy-")) + facts_around(read, nips)
     return sorted(facts, key=lambda fact: fact.position)
+
+
+def facts_around(read: Callable[..., list[Fact]], nips: Iterable[str]) -> list[Fact]:
+    """What can bear on these employees but policies and their own streams; ``read`` gives the facts of some streams.
+
+    Each stream is read once, also one that is not there: so whoever reads knows on which streams an answer can rest.
+    """
+    nips = sorted(set(nips))
+    posts = read(*(f"staff-{nip}" for nip in nips))
+    supervisors = _transitively(read, "staff-", _supervisors(posts), _supervisors, without=nips)
+    units = _transitively(read, "unit-", _units_of(posts), _parents)
+    scopes = _units_of(posts) | _parents(units)
+    return posts + supervisors + units + read(*(f"calendar-{scope}" for scope in sorted(scopes)))
 
 
 def own_facts(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:

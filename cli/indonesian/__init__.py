@@ -7,6 +7,7 @@ or a name in a command stays as it is.
 from __future__ import annotations
 
 from cli.indonesian.agency import AGENCY
+from cli.indonesian.bundles import BUNDLES
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.documents import DOCUMENTS
@@ -28,7 +29,8 @@ from cli.indonesian.witnesses import WITNESSES
 
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
-    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS, EVIDENCE, SIGNING, WITNESSES),
+    *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -18,7 +18,7 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 
 WANTED = {
     "": [
-        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "verify"),
+        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "evidence", "verify"),
         *(
             "rebuild",
             "follow",
@@ -39,6 +39,7 @@ WANTED = {
     "key": ["generate", "show", "add", "retire", "list"],
     "witness": ["init", "serve"],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],
+    "evidence": ["export", "verify"],
     "dead-letters": ["list", "retry"],
     "postgres": ["init"],
     "schemas": ["export"],

@@ -1,0 +1,76 @@
+"""The verdict derived again, from nothing but the facts in the bundle, and held to the answer value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+import msgspec
+
+from domain.replay import ENGINE, replay
+from evidence.bundle import Bundle, Question
+from evidence.errors import FalseEvidence, Unproved
+from evidence.history import History
+from ledger.inquiry import with_digest
+from ledger.province import facts_around
+
+_MISSING = "-"
+
+
+def expect_the_answer_again(bundle: Bundle, history: History, question: Question) -> int:
+    """How many facts the answer of the bundle follows from.
+
+    Raises ``FalseEvidence``, naming the first difference, if it does not, and ``Unproved`` if other rules made it.
+    """
+    if bundle.answer["engine"] != ENGINE:
+        raise Unproved(
+            "the answer was made by engine {engine}, and this Saksi has engine {own}",
+            "verify it with a Saksi that has this engine",
+            engine=bundle.answer["engine"],
+            own=ENGINE,
+        )
+    policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
+    read = history.reader(question.known_at, set())
+    facts = facts_around(read, [bundle.nip]) + read(f"employee-{bundle.nip}", *policies)
+    answer = replay(
+        bundle.nip,
+        sorted(facts, key=lambda fact: fact.position),
+        as_of=datetime.fromisoformat(question.as_of),
+        known_at=question.known_at,
+        first=question.first,
+        last=question.last,
+    )
+    derived = msgspec.to_builtins(with_digest(answer))
+    difference = first_difference(bundle.answer, derived)
+    if difference is not None:
+        path, said, found = difference
+        raise FalseEvidence(
+            "the answer does not follow from the facts: {path} is {said} in replay.json, and {found} by the facts",
+            "the answer was changed, or made by another program: replay it from the ledger",
+            path=path,
+            said=said,
+            found=found,
+        )
+    return len(facts)
+
+
+def first_difference(said: Any, derived: Any, path: str = "") -> tuple[str, str, str] | None:
+    """Where two values of JSON first differ, in the order of their keys, and what each has there as JSON."""
+    if isinstance(said, Mapping) and isinstance(derived, Mapping):
+        names = sorted(said.keys() | derived.keys(), key=lambda name: (name == "digest", name))
+        pairs = [
+            (f"{path}.{name}".lstrip("."), said.get(name, _MISSING), derived.get(name, _MISSING)) for name in names
+        ]
+    elif isinstance(said, Sequence) and isinstance(derived, Sequence) and not isinstance(said, str):
+        both = zip_longest(said, derived, fillvalue=_MISSING)
+        pairs = [(f"{path}[{index}]", one, other) for index, (one, other) in enumerate(both)]
+    else:
+        same = type(said) is type(derived) and said == derived
+        return None if same else (path, _json(said), _json(derived))
+    return next((found for where, one, other in pairs if (found := first_difference(one, other, where))), None)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
