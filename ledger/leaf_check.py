@@ -18,7 +18,7 @@ from ledger.entry import Entries
 from ledger.errors import LedgerDamaged, StorageFull
 from ledger.finding import Finding
 from ledger.merkle import root
-from ledger.note import BadNote, Note, NoteNotSigned, PublicKey
+from ledger.note import Algorithm, BadNote, Note, NoteNotSigned, PublicKey
 from ledger.reader import LogRow
 from ledger.recorder import LedgerRecorder
 from ledger.sqlite_layout import TREES
@@ -35,12 +35,16 @@ FINDINGS_OF_TREES = 100
 class LeafCheck:
     """Takes the rows of a ledger in order of position, and finds what follows from them and is kept otherwise.
 
-    ``keys`` are believed to sign its checkpoints; without any, signatures are not looked at. ``others`` are checkpoints
-    from elsewhere: of a witness, of an earlier decision, from beside the key. Close it. Raises ``BadNote``.
+    ``keys`` are believed to sign its checkpoints, and those of witnesses to cosign them; without any, signatures are not
+    looked at. ``others`` are checkpoints from elsewhere: of a witness, of an earlier decision, from beside the key.
+    Close it. Raises ``BadNote``.
     """
 
     def __init__(self, recorder: LedgerRecorder, keys: Sequence[PublicKey] = (), others: Sequence[Note] = ()) -> None:
         self._recorder, self._keys = recorder, keys
+        own = [key for key in keys if key.algorithm is Algorithm.ED25519]
+        self._signers = own or keys
+        """A cosignature says that a witness saw a checkpoint, not that the ledger made it."""
         self._entries = Entries()
         self._connection = sqlite3.connect("", isolation_level=None)  # a file that SQLite makes and takes away
         for statement in ("PRAGMA journal_mode=OFF", *TREES, "BEGIN"):
@@ -223,7 +227,9 @@ class LeafCheck:
         try:
             checkpoint = Checkpoint.of(note)
             if self._keys:
-                note.expect(self._keys)
+                note.expect(self._signers)
+                for key in self._keys:
+                    note.signed_by(key)
         except (BadNote, NoteNotSigned) as error:
             yield Finding("checkpoint", size, f"the checkpoint of {size} events: {error}")
             return

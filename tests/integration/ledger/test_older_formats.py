@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from ledger.repair import repair_leaves
 from ledger.sealing import seal
 from ledger.verification import verify
 from tests.integration.ledger.conftest import EVENTS, FORMATS, fill, submissions, voided, withdrawn
+
+SAKSI = Path(sys.executable).with_name("saksi")
 
 number = pytest.mark.parametrize("number", [1, 2])
 
@@ -186,7 +189,7 @@ def test_what_is_no_older_ledger_is_told_as_it_is_elsewhere(new_url: Callable[[]
 @number
 def test_the_command_brings_it_up_and_says_how_many(older: Callable[..., str], number: int) -> None:
     url = older(number)
-    command = [sys.executable, "-m", "cli.main", "--lang", "en", "verify", "--db", url]
+    command = [str(SAKSI), "--lang", "en", "verify", "--db", url]
     refused = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "bring it up with `saksi verify --repair-leaves`" in refused.stderr
