@@ -53,7 +53,7 @@ def without_instants_of_recording(told: Any) -> Any:
 
 
 ON_NO_LEDGER = {"policy check", "policy packs", "schemas export", "demo"} | {
-    *("evidence verify", "key generate", "key show", "witness serve"),
+    *("evidence verify", "key generate", "key show", "witness init", "witness serve"),
 }
 IN_TESTS_OF_THEIR_OWN = {
     *("ingest", "policy enact", "follow", "project", "migrate", "postgres init"),
@@ -76,6 +76,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "recap": ("--month", "2026-02", "--as-of", AS_OF),
     "health": (),
     "verify": (),
+    "key list": (),
     "rebuild": ("--dry-run",),
 }
 
