@@ -58,7 +58,7 @@ ON_NO_LEDGER = {"policy check", "policy packs", "schemas export", "demo"} | {
 IN_TESTS_OF_THEIR_OWN = {
     *("ingest", "policy enact", "follow", "project", "migrate", "postgres init"),
     *("publish", "consume", "dead-letters list", "dead-letters retry", "tail"),
-    *("key add", "key retire", "checkpoint", "evidence export"),
+    *("key list", "key add", "key retire", "checkpoint", "evidence export"),
 }
 """They write, or reach Kafka, or sign; see here and in ``test_postgres_roles``, ``test_following``, ``test_killed``,
 ``test_publishing`` and the tests of ``consumers``, ``witness`` and ``evidence``."""
