@@ -3,6 +3,7 @@
 python -m bench                                  everything, about an hour; needs 20 GB in the temporary folder
 python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
 python -m bench leaves                           what the leaves of the tree cost an intake, at 1 million
+python -m bench evidence                         sealing 25,000 and 5 million streams; exporting and verifying a year
 python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
 python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming,
                                                  read models kept by one worker and by two
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from bench.codec import bench_codec
 from bench.consume import bench_consume
+from bench.evidence import bench_bundles, bench_sealing
 from bench.growth import bench_growth
 from bench.ingest import bench_ingest
 from bench.leaves import bench_leaves
@@ -40,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "leaves", "growth", "help", "kafka"))
+    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "leaves", "evidence", "growth", "help", "kafka"))
     parser.add_argument("--database", choices=DATABASES, action="append", help="only this one (default: both)")
     parser.add_argument("--upto", type=int, default=max(GROWTH_SIZES), help="the largest number of events")
     asked = parser.parse_args()
@@ -63,6 +65,8 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="saksi-bench-") as folder,
         stores(asked.database or list(DATABASES), Path(folder)) as chosen,
     ):
+        if asked.what in (None, "evidence"):
+            bench_sealing(Path(folder), asked.upto, say)
         for store in chosen:
             if asked.what in (None, "ingest"):
                 for events in INGEST_SIZES:
@@ -70,6 +74,8 @@ def main() -> None:
                         bench_ingest(store, Path(folder), events, say)
             if asked.what in (None, "leaves"):
                 bench_leaves(store, Path(folder), min(LEAVES_SIZE, asked.upto), say)
+            if asked.what in (None, "evidence"):
+                bench_bundles(store, Path(folder), min(LEAVES_SIZE, asked.upto), say)
             if asked.what in (None, "growth"):
                 bench_growth(store, [events for events in GROWTH_SIZES if events <= asked.upto], say)
 

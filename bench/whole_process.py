@@ -12,6 +12,11 @@ from time import perf_counter
 ROUNDS = 11
 
 
+def printed(command: Sequence[str]) -> str:
+    """What a command prints, which must succeed."""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def milliseconds(command: Sequence[str]) -> float:
     """The median of some rounds after one to warm up."""
     took = []

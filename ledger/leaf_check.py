@@ -35,7 +35,7 @@ FINDINGS_OF_TREES = 100
 class LeafCheck:
     """Takes the rows of a ledger in order of position, and finds what follows from them and is kept otherwise.
 
-    ``keys`` are believed to sign its checkpoints, and those of witnesses to cosign them; without any, signatures are not
+    ``keys`` are believed to sign its checkpoints, those of witnesses to cosign them; without any, signatures are not
     looked at. ``others`` are checkpoints from elsewhere: of a witness, of an earlier decision, from beside the key.
     Close it. Raises ``BadNote``.
     """
