@@ -3,7 +3,8 @@
     this process      read 1, admit 1, read 2 ----> record 1, read 3 ----> record 2, read 4 …
     another process   (starts)                2 -> admit 2      3 -> admit 3
 
-Reading a line, validating and encoding it costs about as much as recording it, so two cores take in twice as much.
+Until the other process is ready, batches are admitted here. Reading a line, validating and encoding it costs about as
+much as recording it, so two cores take in twice as much.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from domain.errors import Refusal
 from domain.events import AnyEvent
 from ledger.avro import Codec
 from ledger.drafts import Draft, draft_of
-from ledger.lines import BATCH_LINES, pauses
+from ledger.lines import FIRST_LINES, pauses
 from ledger.nips import NipWarnings
 from ledger.processes import cores, deaf_to_interrupts, end_with_parent
 
@@ -115,15 +116,20 @@ class Admitting:
 
     def _begun(self, batch: Batch) -> Callable[[], Admitted]:
         """Begin to admit a batch: elsewhere, if another process is there."""
-        if self._helper is not None and self._helper.send(batch):
+        if self._helper is None and not self._alone and len(batch) >= FIRST_LINES:
+            self._helper = _Helper()
+        elif (
+            self._helper is not None and self._helper.ready() and self._told(self._helper) and self._helper.send(batch)
+        ):
             return lambda: self._received(batch)
-        starting = self._helper is None and not self._alone and len(batch) >= BATCH_LINES
-        helper = _Helper() if starting else None
         made = admitted(batch, self._form, self._source_name, self._codec, self.nips)
-        if helper is not None:
-            self._helper = helper
-            helper.begin(self._form, self._source_name, self.nips)
         return lambda: made
+
+    def _told(self, helper: _Helper) -> bool:
+        """Whether it knows what to admit, and which numbers were seen here before it was ready."""
+        if not helper.told:
+            helper.told = helper.send((self._form, self._source_name, self.nips))
+        return helper.told
 
     def _received(self, batch: Batch) -> Admitted:
         found = self._helper.received(batch, self.nips) if self._helper is not None else None
@@ -143,9 +149,17 @@ class _Helper:
         with deaf_to_interrupts():
             self._process.start()
         theirs.close()
+        self.told = False
+        self._ready = False
 
-    def begin(self, form: Form, source_name: str, nips: NipWarnings) -> None:
-        self.send((form, source_name, nips))
+    def ready(self) -> bool:
+        """Whether it has started."""
+        try:
+            if not self._ready and self._pipe.poll():
+                self._ready = self._pipe.recv_bytes() == READY
+        except (EOFError, OSError):
+            pass
+        return self._ready
 
     def send(self, told: Any) -> bool:
         try:
@@ -164,7 +178,7 @@ class _Helper:
     def nips(self) -> NipWarnings | None:
         """What it knows of doubtful numbers now."""
         try:
-            if self.send(None):
+            if self.told and self.send(None):
                 found: NipWarnings = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  ours
                 return found
         except (EOFError, OSError):
@@ -177,6 +191,7 @@ class _Helper:
         self._process.join()
 
 
+READY = b"ready"
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(list[Draft]).decode
 
@@ -187,6 +202,7 @@ def _admit(pipe: Connection) -> None:
     gc.set_threshold(OBJECTS_MADE)
     codec = Codec()
     try:
+        pipe.send_bytes(READY)
         form, source_name, nips = pickle.loads(pipe.recv_bytes())  # noqa: S301  ours
         while True:
             batch: Batch | None = pickle.loads(pipe.recv_bytes())  # noqa: S301  ours

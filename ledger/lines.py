@@ -15,6 +15,8 @@ from domain.errors import MALFORMED_JSON, Refusal
 
 BATCH_LINES = 50_000
 """A transaction writes each page of the index of ids that it touches once, so many lines share the cost."""
+FIRST_LINES = 10_000
+"""The first batch of much input; each is twice as large as the one before, so that whoever records soon has work."""
 BATCH_BYTES = 16 << 20
 CHUNK_BYTES = 1 << 20
 """A line within one chunk is always short enough."""
@@ -42,7 +44,7 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
     longer than ``LINE_BYTES`` is there as a ``CutLine``.
     """
     lines: list[bytes] = []
-    size = 0
+    size, most = 0, min(FIRST_LINES, BATCH_LINES)
     rest = _Rest()
     at_start = True
     due = 0.0
@@ -58,9 +60,10 @@ def batches_of_lines(stream: BinaryIO) -> Iterator[list[bytes]]:
             lines.append(rest.take())
             rest.add(others.pop())
             lines += others
-        while len(lines) >= BATCH_LINES:
-            yield lines[:BATCH_LINES]
-            lines = lines[BATCH_LINES:]
+        while len(lines) >= most:
+            yield lines[:most]
+            lines = lines[most:]
+            most = min(2 * most, BATCH_LINES)
             size, due = 0, time.monotonic() + LONGEST_SECONDS
         if lines and (size >= BATCH_BYTES or time.monotonic() >= due or pauses(stream)):
             yield lines

@@ -23,7 +23,12 @@ from tests.integration.ledger.conftest import withdrawn
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.lines.BATCH_LINES", 300)
-    monkeypatch.setattr("ledger.admitting.BATCH_LINES", 300)
+    monkeypatch.setattr("ledger.admitting.FIRST_LINES", 300)
+    ready = admitting._Helper.ready
+    # As if batches were so large that it is ready meanwhile.
+    monkeypatch.setattr(
+        admitting._Helper, "ready", lambda self: (self._pipe.poll(30 * (not self._ready)), ready(self))[1]
+    )
     monkeypatch.setattr("ledger.admitting.cores", lambda: 2)
 
 
@@ -54,10 +59,11 @@ def test_it_is_all_the_same_as_without(
     found = []
     for cores in (2, 1):
         monkeypatch.setattr("ledger.admitting.cores", lambda cores=cores: cores)
-        begun: list[object] = []
-        begin = admitting._Helper.begin
+        received, helped = admitting._Helper.received, []
         monkeypatch.setattr(
-            admitting._Helper, "begin", lambda self, *a, begin=begin, begun=begun: begun.append(begin(self, *a))
+            admitting._Helper,
+            "received",
+            lambda self, *a, received=received, helped=helped: helped.append(1) or received(self, *a),
         )
         with Ledger.open(new_url(), create=True) as ledger:
             tally, refused = taken_in(ledger, tmp_path, lines())
@@ -65,7 +71,7 @@ def test_it_is_all_the_same_as_without(
             rows = [(row.stream, row.line, row.state) for row in ledger.recorder.read_log(0, None)]
             found.append((told(tally), told(again), refused, refused_again, rows))
             assert verify(ledger).findings == []
-        assert len(begun) == (2 if cores == 2 else 0)
+        assert len(helped) == (12 if cores == 2 else 0)
     assert found[0] == found[1]
     assert found[0][0][3] > 2000
     assert len(found[0][0][4]) == 2
