@@ -11,7 +11,8 @@ database reaches. A new one is signed in these steps, and can be killed between 
     3. the ledger is sealed (``ledger.sealing``), unless a seal is its last event already
     4. the new root is proved consistent with the last checkpoint, and signed
     5. the checkpoint is put into the file, on the disk
-    6. the checkpoint is put into the database, also if it was signed in an earlier run that did not come so far
+    6. the checkpoint is put into the database, also if it was signed in an earlier run that did not come so far; and
+       one that another machine signed meanwhile, into the file
 
 A key signs in one process at a time on a machine: the folder of the file is locked meanwhile. Two machines that sign
 one ledger seal it one after the other, so their checkpoints continue each other too.
@@ -39,7 +40,7 @@ from ledger.merkle import NotProved, verify_consistency
 from ledger.note import BadNote, Note, PrivateKey, PublicKey, parse
 from ledger.proofs import Proofs
 from ledger.sealing import catch_up, seal
-from ledger.signing_keys import SigningKeys, add_first_key, signing_keys
+from ledger.signing_keys import add_first_key, signing_keys
 from ledger.statements import StreamsSealed
 
 WAY_OUT = (
@@ -99,9 +100,9 @@ class Signer:
             size = self._ledger.last_position()
             new = last is None or size > last.size
             if new:
-                last = self._sign_new(size, last, keys)
+                last = self._sign_new(size, last)
             assert last is not None
-            self._keep_in_database()
+            self._keep_in_both()
             note = self._ledger.recorder.checkpoint(last.size) or self._in_file()
             assert note is not None
             silent = tuple(key for key in keys.active if note.signed_by(key) is None)
@@ -161,7 +162,7 @@ class Signer:
                 name=name,
             )
 
-    def _sign_new(self, last: int, before: Checkpoint | None, keys: SigningKeys) -> Checkpoint:
+    def _sign_new(self, last: int, before: Checkpoint | None) -> Checkpoint:
         """Seal the ledger, which ends at ``last``, sign it, and put the checkpoint into the file."""
         size = last if self._is_sealed(last) else seal(self._ledger).size
         proofs = Proofs(self._ledger, size)
@@ -180,12 +181,16 @@ class Signer:
         """Whether the last event is a seal: one that was recorded, but not signed before something happened."""
         return any(isinstance(entry.event, StreamsSealed) for entry in self._ledger.read_log(last - 1, last))
 
-    def _keep_in_database(self) -> None:
-        """Put the checkpoint of the file into the database, unless that is as far."""
+    def _keep_in_both(self) -> None:
+        """Bring database and file as far as the other; each was found to hold a checkpoint of this ledger."""
         note, kept = self._in_file(), self._ledger.recorder.checkpoint()
         assert note is not None
-        size = Checkpoint.of(note).size
-        if kept is not None and Checkpoint.of(kept).size >= size:
+        size, size_kept = Checkpoint.of(note).size, 0 if kept is None else Checkpoint.of(kept).size
+        if size_kept == size:
+            return
+        if kept is not None and size_kept > size:  # signed on another machine: from here on it guards this one too
+            self._expect_held("database", kept)
+            replace_file(self._last, bytes(kept))
             return
         try:
             self._ledger.recorder.add_checkpoint(size, bytes(note))

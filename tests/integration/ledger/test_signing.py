@@ -355,7 +355,8 @@ def test_two_machines_that_sign_one_ledger_never_fork(url: str, ledger: Ledger, 
         running = [start(url, folder / "saksi.key", folder / "last") for folder in machines]
         notes += [finish(process) for process in running]
         assert [process.returncode for process in running] == [0, 0]
-    for folder in machines:
-        sign(ledger, folder / "last")
+    newest = [sign(ledger, folder / "last") for folder in machines]
+    assert newest[0] == newest[1]
+    assert {Checkpoint.of(parse((folder / "last").read_bytes())) for folder in machines} == set(newest)
     expect_continued(ledger, *(Checkpoint.of(parse(note)) for note in notes))
     assert verify(ledger, keys=[KEY.public]).findings == []
