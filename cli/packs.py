@@ -12,7 +12,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "policies"
 
 def packs() -> list[Path]:
     """The file of every pack, by name."""
-    return sorted(FOLDER.glob("*.yaml"), key=lambda path: path.stem.lower())
+    return sorted(
+        (path for path in FOLDER.glob("*.yaml") if not path.name.startswith("discipline-")),  # those are not enacted
+        key=lambda path: path.stem.lower(),
+    )
 
 
 def policy_file(named: str) -> Path:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,8 +26,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from domain.discipline.rules import problems_in_rules
 from domain.errors import INVALID_POLICY, SaksiError, Sentence
 from domain.policy.document import problems_in, without_nulls
+from domain.problems import Problem
 
 _LARGEST_DOCUMENT = 100_000
 """Values in one document. An alias stands for all that its anchor holds, so a short file can spell out without end."""
@@ -93,6 +96,15 @@ def read_policy_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     Raises ``InvalidPolicyFile`` (code ``invalid_policy``) if the file cannot be read, is not one YAML 1.2 document with
     keys at the top, repeats a key, or does not validate; every problem is listed with its line and column.
     """
+    return _read(path, problems_in)
+
+
+def read_discipline_file(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The rules of discipline cases in such a file (``domain.discipline.rules``), read and refused in the same way."""
+    return _read(path, problems_in_rules)
+
+
+def _read(path: str | os.PathLike[str], problems_of: Callable[[Any], list[Problem]]) -> dict[str, Any]:
     file = os.fspath(path)
     try:
         document, places = _Document(_text_of(Path(path))).read()
@@ -102,7 +114,7 @@ def read_policy_file(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise InvalidPolicyFile([FileProblem(file, line, column, met.path, met.expected)], hint) from None
     problems = [
         FileProblem(file, *_place_of(problem.path, places), problem.path, problem.expected)
-        for problem in problems_in(document)
+        for problem in problems_of(document)
     ]
     if problems:
         hint = Sentence("correct these lines, then check it again")

@@ -10,6 +10,7 @@ from cli.indonesian.agency import AGENCY
 from cli.indonesian.bundles import BUNDLES
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
+from cli.indonesian.discipline import DISCIPLINE
 from cli.indonesian.documents import DOCUMENTS
 from cli.indonesian.errors import ERRORS
 from cli.indonesian.events import EVENTS
@@ -30,7 +31,7 @@ from cli.indonesian.witnesses import WITNESSES
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
     *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
-    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -291,9 +291,9 @@ def read_document(document: dict[str, Any]) -> PolicyDocument:
     return msgspec.convert(document, PolicyDocument)
 
 
-def problems_in(document: Any) -> list[Problem]:
+def problems_in(document: Any, expected: type[Clause] = PolicyDocument) -> list[Problem]:
     """Everything that is wrong with a document, in its own order; empty if it validates."""
-    return _out_of_proportion(document) or _problems(document, PolicyDocument, "$")
+    return _out_of_proportion(document) or _problems(document, expected, "$")
 
 
 LARGEST_DOCUMENT, DEEPEST_DOCUMENT = 20_000, 32

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from cli.packs import packs
 from domain.corrections import Facts
 from domain.events import CheckedIn, EmployeeAssigned, PeriodDeclared, PolicyEnacted, Recorded, UnitDefined
 from domain.organisation import Units
@@ -58,7 +59,7 @@ def enacted(with_the_proposal: bool) -> list[Recorded[Any]]:
         UnitDefined(id=f"unit-{unit}", unit=unit, name=unit, effective_from=date(1990, 1, 1), **stated)
         for unit, stated in UNITS.items()
     ]
-    for path in sorted(POLICIES.glob("*.yaml")):
+    for path in packs():
         if with_the_proposal or path.name != PROPOSAL:
             document = read_policy_file(path)
             events.append(PolicyEnacted(id=path.stem, policy=document["policy"], document=document))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cli.packs import packs
 from domain.admission import admit
 from domain.answer import Answer
 from domain.events import Recorded
@@ -20,7 +21,7 @@ from domain.replay import replay
 from ledger.policy_file import read_policy_file
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
-PACKS = sorted(POLICIES.glob("*.yaml"))
+PACKS = packs()
 CALENDARS = sorted(POLICIES.glob("calendar-*.jsonl"))
 PROPOSAL = "PROPOSAL-NOT-ENACTED-kalteng-wfa.yaml"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from weeks import WEEKS, Question, Week, read_week
 
+from cli.packs import packs
 from domain.admission import admit
 from domain.answer import Answer, Because
 from domain.events import EmployeeAssigned, PolicyEnacted, Recorded
@@ -259,7 +260,7 @@ def test_every_table_of_a_week_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", WEEKS)
 def test_a_week_enacts_the_packs_and_the_calendar_as_they_stand(name: str) -> None:
-    packs = {document["policy"]: document for document in map(read_policy_file, POLICIES.glob("*.yaml"))}
+    as_they_stand = {document["policy"]: document for document in map(read_policy_file, packs())}
     calendar = {
         event["id"]: event
         for path in POLICIES.glob("calendar-*.jsonl")
@@ -267,7 +268,7 @@ def test_a_week_enacts_the_packs_and_the_calendar_as_they_stand(name: str) -> No
     }
     for event in map(json.loads, read_week(name).lines):
         if event["type"] == "PolicyEnacted":
-            assert event["document"] == packs[event["policy"]]
+            assert event["document"] == as_they_stand[event["policy"]]
         if event["id"].startswith("calendar-"):
             assert event == calendar[event["id"]]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from cli.packs import packs
 from ledger.policy_file import read_policy_file
 
-PACKS = sorted((Path(__file__).resolve().parents[3] / "policies").glob("*.yaml"))
+PACKS = packs()
 
 FRIDAY = """\
 policy: friday
