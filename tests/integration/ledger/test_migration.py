@@ -14,9 +14,14 @@ import pytest
 
 from ledger import drafts, errors, migration
 from ledger.application import Ledger
+from ledger.checkpoint import Checkpoint
 from ledger.inquiry import replay_employee
 from ledger.intake import ingest
 from ledger.migration import NotACopy, canonical, migrate
+from ledger.note import Algorithm, Note, PrivateKey
+from ledger.proofs import Proofs
+from ledger.sealing import seal
+from ledger.signed import SIGNED
 from ledger.verification import verify
 from tests.integration.conftest import STORES
 from tests.integration.ledger.conftest import Clock, submissions, take_in, voided, withdrawn
@@ -266,3 +271,90 @@ def test_replays_from_both_databases_have_the_same_digest(
             )
     assert [one["digest"] for one in answers[0]] == [one["digest"] for one in answers[1]]
     assert answers[0] == answers[1]
+
+
+KEY = PrivateKey("saksi.test", Algorithm.ED25519, bytes(range(32)))
+WITNESS = PrivateKey("witness.test", Algorithm.COSIGNATURE, bytes(range(1, 33)))
+
+
+def sign(ledger: Ledger, *, witnessed: bool = True) -> None:
+    sealed = seal(ledger)
+    note = Checkpoint(KEY.public.name, sealed.size, sealed.root).signed(KEY)
+    ledger.recorder.add_checkpoint(sealed.size, bytes(note))
+    if witnessed:
+        cosign(ledger, note)
+    ledger.recorder.add_timestamp(sealed.size, "tsa.test", b"reply")
+
+
+def cosign(ledger: Ledger, note: Note) -> None:
+    ledger.recorder.add_cosignatures(Checkpoint.of(note).size, [WITNESS.sign(note.text, 1_771_545_600)])
+
+
+def signed(ledger: Ledger) -> list[object]:
+    return [ledger.recorder.signed_rows(table) for table in SIGNED]
+
+
+@pytest.mark.parametrize(("kind", "other"), PAIRS)
+def test_what_was_signed_goes_with_it_and_the_copy_proves_the_same(place: Place, kind: str, other: str) -> None:
+    source, target = place(kind), place(other)
+    clock = Clock()
+    fill(source, 60, clock)
+    with Ledger.open(source, clock=clock) as held, Ledger.open(target, create=True, clock=clock) as copied:
+        for events in (20, 3):
+            sign(held, witnessed=False)
+            take_in(held, *(withdrawn(f"more-{events}-{n}", nip=str(n % 5)) for n in range(events)))
+        migrate(held, copied)
+        assert signed(copied) == signed(held)
+        for note in map(held.recorder.checkpoint, held.recorder.checkpoint_sizes()):
+            assert note is not None
+            cosign(held, note)
+        sign(held)
+        take_in(held, withdrawn("last"))
+        for _ in range(2):
+            migrate(held, copied)
+            assert signed(copied) == signed(held)
+        (size,) = held.recorder.checkpoint_sizes()[-1:]
+        ours, theirs = Proofs(held, size), Proofs(copied, size)
+        assert ours.root == theirs.root
+        assert ours.inclusions(range(1, size + 1)) == theirs.inclusions(range(1, size + 1))
+        assert [ours.stream(name) for name in ("employee-1", "nobody")] == [
+            theirs.stream(name) for name in ("employee-1", "nobody")
+        ]
+        found = verify(copied, keys=[KEY.public])
+        assert (found.findings, found.checkpoints) == ([], 3)
+        sign(copied)
+        assert verify(copied, keys=[KEY.public]).sound
+
+
+@pytest.mark.parametrize(("kind", "other"), PAIRS)
+def test_a_target_of_which_something_else_was_signed_is_refused(place: Place, kind: str, other: str) -> None:
+    source, target, third = place(kind), place(other), place(other)
+    fill(source, 60)
+    with (
+        Ledger.open(source) as held,
+        Ledger.open(target, create=True) as copied,
+        Ledger.open(third, create=True) as more,
+    ):
+        migrate(held, copied)
+        migrate(held, more)
+        copied.recorder.add_checkpoint(10, b"another")
+        sign(held)
+        with pytest.raises(NotACopy, match="what was signed about the target"):
+            migrate(held, copied)
+        migrate(held, more)
+        another = PrivateKey("another.test", Algorithm.COSIGNATURE, bytes(32)).sign("text\n", 7)
+        more.recorder.add_cosignatures(more.recorder.checkpoint_sizes()[-1], [another])
+        with pytest.raises(NotACopy, match="what was signed about the target"):
+            migrate(held, more)
+
+
+@pytest.mark.parametrize("other", STORES)
+def test_a_source_that_is_not_what_was_signed_is_told(place: Place, other: str) -> None:
+    source = place("sqlite")
+    fill(source, 60)
+    with Ledger.open(source) as held, Ledger.open(place(other), create=True) as copied:
+        sealed = seal(held)
+        note = Checkpoint(KEY.public.name, sealed.size, bytes(32)).signed(KEY)
+        held.recorder.add_checkpoint(sealed.size, bytes(note))
+        with pytest.raises(errors.LedgerDamaged, match=f"up to position {sealed.size} are not those"):
+            migrate(held, copied)

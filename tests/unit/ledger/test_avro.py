@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from domain.admission import admit
 from domain.events import EVENT_TYPES, CheckedIn, EmploymentEnded, HolidayDeclared, PolicyEnacted, ShiftWithdrawn
 from ledger.avro import FRAME, Codec, UnreadableEvent, identifier_in, instant_of, micros_of
+from ledger.statements import SigningKeyAdded, SigningKeyRetired, StreamsSealed
 from schemas.publish import publish
 from schemas.published import CATALOGUE, Catalogue
-from tests.unit.ledger.facts import any_event, as_stored, events_of
+from tests.unit.ledger.facts import any_event, as_stored, events_of, identity, text
 
 CODEC = Codec()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +67,43 @@ def test_the_body_is_byte_for_byte_that_of_fastavro(event_type: type, data: st.D
     state = CODEC.encode(event)
     schema = CATALOGUE.latest[event_type.__name__]
     assert state == b"\xc3\x01" + schema.fingerprint + by_fastavro(event)
+
+
+numbers = st.integers(-(2**63), 2**63 - 1)
+statements = st.one_of(
+    st.builds(
+        StreamsSealed, id=identity, upto=numbers, root=st.binary(), streams=st.dictionaries(text, numbers, max_size=6)
+    ),
+    st.builds(SigningKeyAdded, id=identity, key=text, vouched=st.none() | text),
+    st.builds(SigningKeyRetired, id=identity, key=text, vouched=st.none() | text),
+)
+
+
+@given(statements)
+def test_what_the_ledger_says_of_itself_is_written_as_any_event(statement: Any) -> None:
+    state = CODEC.encode(statement)
+    schema = CATALOGUE.latest[type(statement).__name__]
+    fields = msgspec.structs.asdict(statement)
+    if "streams" in fields:
+        fields["streams"] = dict(sorted(fields["streams"].items()))
+    stream = io.BytesIO()
+    fastavro.schemaless_writer(stream, fastavro.parse_schema(schema.document()), fields)
+    assert state == b"\xc3\x01" + schema.fingerprint + stream.getvalue()
+    assert CODEC.decode(state) == statement
+    assert CODEC.is_canonical(state)
+    for end in range(len(state)):
+        with pytest.raises(UnreadableEvent):
+            CODEC.decode(state[:end])
+
+
+def test_a_map_in_another_order_or_in_parts_reads_the_same_and_is_not_canonical() -> None:
+    sealed = StreamsSealed(id="s", upto=1, root=b"", streams={"a": 1, "b": 2})
+    one, other = b"\x02a\x02", b"\x02b\x04"
+    head, found, _ = CODEC.encode(sealed).rpartition(b"\x04" + one + other + b"\x00")
+    assert found
+    for written in (b"\x04" + other + one, b"\x02" + one + b"\x02" + other, b"\x03\x0c" + one + other):
+        assert CODEC.decode(head + written + b"\x00") == sealed
+        assert not CODEC.is_canonical(head + written + b"\x00")
 
 
 @given(any_event)
