@@ -127,6 +127,13 @@ class Item(Struct, frozen=True, array_like=True):
     amount: int | None = None
 
 
+class Behind(Struct, frozen=True, array_like=True):
+    """A fact that made a difference: its id and its position."""
+
+    event: str
+    position: int
+
+
 Part: TypeAlias = Literal["call", "allegation", "day", "count", "band", "policy"]
 
 
@@ -135,6 +142,7 @@ class Change(Struct, frozen=True, array_like=True):
 
     ``key`` is the call's id, the instant the allegation was reached, the date, the year, or the policy; ``position``
     the call's. ``then`` is None for a day that did not add and now does, and for a band that was not reached.
+    ``behind`` are the facts that made the difference, as ``causes`` finds them.
     """
 
     part: Part
@@ -142,6 +150,7 @@ class Change(Struct, frozen=True, array_like=True):
     then: Item | None
     now: Item | None
     position: int | None = None
+    behind: tuple[Behind, ...] = ()
 
 
 def changes(basis: Basis, now: Footing) -> tuple[Change, ...]:
