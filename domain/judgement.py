@@ -109,10 +109,15 @@ class Judgement:
         """Every location request, in the order placed."""
         return judge_requests(self.record, self.duties, self.reasons)
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether there may be a discipline case, which any fact can bear on."""
+        return bool(self.facts.of(CaseOpened))
+
     @cached_property
     def cases(self) -> list[JudgedCase]:
         """Every discipline case whose opening is in account, by number."""
-        if not self.facts.of(CaseOpened):
+        if not self.has_cases:
             return []
         from domain.discipline.judged import judge_cases  # most employees have none, and need none of its rules
 

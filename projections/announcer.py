@@ -109,7 +109,8 @@ class Announcer:
     def _stir_all(self, generation: Generation) -> None:
         """Have everybody looked at who has rows, or of whom anything was told."""
         everybody = " UNION ".join(
-            f"SELECT nip FROM {table}" for table in (generation.table("sheet"), generation.table("call"), "told")
+            f"SELECT nip FROM {table}"
+            for table in (*(generation.table(name) for name in ("sheet", "call", "discipline_case")), "told")
         )
         stirred = generation.table(STIRRED)
         self._views.write(

@@ -65,6 +65,11 @@ class JudgedCase(Struct, frozen=True, array_like=True):
     steps: tuple[Recorded[AnyCaseEvent], ...]
     bases: tuple[JudgedBasis, ...]
 
+    @property
+    def number(self) -> int:
+        """Which of the employee's cases it is."""
+        return int(self.case.rpartition("_")[2])
+
     def at(self, instant: datetime) -> HeldCase | None:
         """The case by the steps that had occurred by an instant; None if it had not been opened."""
         return hold(step for step in self.steps if step.event.occurred_at <= instant)
@@ -122,7 +127,7 @@ def judge_cases(judgement: Judgement) -> list[JudgedCase]:
                 tuple(JudgedBasis(step.position, _through_time(step.event.basis, judgement)) for step in brought),
             )
         )
-    return sorted(judged, key=lambda one: int(one.case.rpartition("_")[2]))
+    return sorted(judged, key=lambda one: one.number)
 
 
 def _unit(judgement: Judgement, held: HeldCase) -> str | None:
