@@ -73,7 +73,7 @@ class StatusLine(Struct, frozen=True):
 class SanctionLine(Struct, frozen=True):
     """One employee with strikes that count, an allegation or a case on one; ``calls`` are the ids of those that count.
 
-    ``cases`` are the discipline cases on allegations, open or closed.
+    ``cases`` are all discipline cases, open or closed, whatever each stands on.
     """
 
     person: Person
@@ -160,7 +160,7 @@ class Questions:
             state = kept.strikes(as_of)
             if state.state != "clear":
                 counting = [call.call_id for call in state.counting]
-                cases = [case for case in kept.case_answers(as_of) if case.rests_on == "allegation"]
+                cases = kept.case_answers(as_of)
                 found.append(SanctionLine(person, strikes_answer(state, kept), counting, cases, waiting))
         return sorted(found, key=lambda line: (-len(line.strikes.allegations), -line.strikes.count, line.person.nip))
 
