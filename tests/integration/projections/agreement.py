@@ -10,12 +10,13 @@ import msgspec
 
 from domain.admission import admit
 from domain.answer import Answer
+from domain.discipline.events import nip_of
 from domain.judgement import Judgement
 from domain.presence import JudgedDay
 from domain.replay import absence_answer, strikes_answer
 from ledger.application import Ledger
 from ledger.drafts import Submission
-from ledger.province import Province
+from ledger.province import CASE, Province
 from projections.generation import Generation
 from projections.reading import KeptEmployee
 from projections.views import Views
@@ -32,7 +33,7 @@ def submissions(lines: list[bytes], source: str = "case") -> list[Submission]:
 def people_in(ledger: Ledger) -> list[str]:
     """Everybody of whom the ledger holds anything."""
     names = {name.split("-", 1)[1] for prefix in ("staff-", "employee-") for name in ledger.stream_names(prefix)}
-    return sorted(names)
+    return sorted(names | {nip_of(name.removeprefix(CASE)) for name in ledger.stream_names(CASE)})
 
 
 def kept_answer(generation: Generation, province: Province, nip: str, span: Span, as_of: datetime) -> Answer:

@@ -15,6 +15,7 @@ from projections.rebuild import Rebuild
 from projections.views import open_views
 
 from .agreement import CASES, disagreements, submissions
+from .officers import Officers
 
 LATE = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -56,18 +57,36 @@ def test_they_agree_on_the_province_of_the_generator_with_law_and_facts_that_com
     agree_all_along(mixed(lines, dice), dice, ledger_url)
 
 
-def agree_all_along(lines: list[bytes], dice: random.Random, ledger_url: str) -> None:
-    """Told in random batches, followed by one follower after the other: at the end all three say the same."""
+@pytest.mark.parametrize("seed", range(6))
+def test_they_agree_on_cases_whatever_steps_are_taken_and_whatever_is_voided_under_them(
+    seed: int, ledger_url: str
+) -> None:
+    dice = random.Random(seed)
+    case = dice.choice(["calls-1001", "calls-1002", "calls-1004", "calls-1005", "mixed-1001"])
+    agree_all_along(told_anyhow(case, dice), dice, ledger_url, acts=8)
+
+
+def agree_all_along(lines: list[bytes], dice: random.Random, ledger_url: str, acts: int = 0) -> None:
+    """Told in random batches, followed by one follower after the other: at the end all three say the same.
+
+    Between batches officers take up to so many steps in discipline cases.
+    """
     told = submissions(lines)
     count_of_all = len(told)
     with Ledger.open(ledger_url, create=True) as ledger, open_views(ledger_url) as views:
         ledger.recorder.clock = lambda: LATE - timedelta(days=400 * len(told) / count_of_all)
+        officers = Officers(ledger, dice, [one.event.id for one in told])
         while told:
             count = dice.randint(1, 40)
             now, told = told[:count], told[count:]
             ledger.record(now)
+            for _ in range(dice.randint(0, acts)):
+                officers.act(LATE - timedelta(days=dice.uniform(1, 330)))
             for _ in range(dice.randint(0, 2)):
                 Follower(ledger, views).step()  # one that was killed and one that goes on are the same
+        for _ in range(4 * acts):
+            officers.act(LATE - timedelta(days=dice.uniform(1, 330)))
+            Follower(ledger, views).step()
         Follower(ledger, views).catch_up()
         instants = [LATE - timedelta(days=dice.uniform(1, 460)) for _ in range(2)]
         assert list(disagreements(ledger, views, instants)) == []
