@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from domain.replay import read_off
+from domain.answer import CaseAnswer
+from domain.discipline.events import nip_of
+from domain.replay import cases_answer, read_off
 from domain.strikes import allegations_at
 from ledger.application import Ledger
 from ledger.province import Province
@@ -28,6 +30,8 @@ class Subscriber:
         self.days: dict[tuple[str, date], State] = {}
         self.allegations: dict[tuple[str, tuple[int, ...]], list[str]] = {}
         self.bands: dict[tuple[str, int, bool], State] = {}
+        self.cases: dict[str, State] = {}
+        self.bases: dict[str, list[State]] = {}
         self.told: list[tuple[str, State]] = []
         self._announcements = Announcements()
 
@@ -74,6 +78,27 @@ class Subscriber:
         if told["after"] is not None:
             self.bands[key] = told["after"]
 
+    def _CaseMoved(self, nip: str, told: State) -> None:  # noqa: N802
+        assert nip_of(told["case"]) == nip
+        was = self.cases.get(told["case"])
+        assert (was["stage"] if was is not None else None) == told["before"]
+        assert told["positions"]
+        if told["after"] is None:
+            del self.cases[told["case"]]
+            self.bases.pop(told["case"], None)
+        else:
+            now = {"rests_on": told["rests_on"], "stage": told["after"], "sanction": told["sanction"]}
+            assert now != was
+            self.cases[told["case"]] = now
+
+    def _BasisChanged(self, nip: str, told: State) -> None:  # noqa: N802
+        assert told["case"] in self.cases
+        assert told["holds"] is (told["changes"] == [])
+        assert self.bases.get(told["case"], []) != told["changes"]
+        self.bases[told["case"]] = told["changes"]
+        if told["holds"]:
+            del self.bases[told["case"]]
+
 
 def what_stands(ledger: Ledger, nips: list[str], known_at: int, laid_until: date, as_of: datetime) -> Subscriber:
     """What a subscriber must hold, by replays as of an instant."""
@@ -81,6 +106,7 @@ def what_stands(ledger: Ledger, nips: list[str], known_at: int, laid_until: date
     expected = Subscriber()
     for nip in nips:
         judgement = province.judgement(nip)
+        _expect_cases(expected, cases_answer(judgement.cases, as_of, judgement.duties))
         months = months_of(province.jurisdiction, nip, laid_until).first_days
         if not months:
             continue
@@ -109,6 +135,17 @@ def what_stands(ledger: Ledger, nips: list[str], known_at: int, laid_until: date
                 if band is not None:
                     expected.bands[nip, int(year), consecutive] = msgspec.to_builtins(band)
     return expected
+
+
+def _expect_cases(expected: Subscriber, cases: list[CaseAnswer]) -> None:
+    for case in cases:
+        sanction = msgspec.structs.asdict(case.sanction) if case.sanction is not None else None
+        expected.cases[case.case] = {"rests_on": case.rests_on, "stage": case.stage, "sanction": sanction}
+        if not case.basis.holds:
+            changes = msgspec.to_builtins(case.basis.changes)
+            expected.bases[case.case] = [
+                {name: change[name] for name in ("part", "key", "then", "now")} for change in changes
+            ]
 
 
 def instant(text: str) -> datetime:

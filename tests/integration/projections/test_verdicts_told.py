@@ -19,6 +19,7 @@ from projections.views import Views, open_views
 
 from .agreement import CASES as CASES_FOLDER
 from .agreement import people_in, submissions
+from .officers import Officers
 from .subscriber import Subscriber, what_stands
 from .test_random_ledgers import mixed, told_anyhow
 
@@ -45,6 +46,8 @@ def expect_agreement(ledger: Ledger, views: Views, announcer: Announcer, subscri
     assert subscriber.days == expected.days
     assert subscriber.allegations == expected.allegations
     assert subscriber.bands == expected.bands
+    assert subscriber.cases == expected.cases
+    assert subscriber.bases == expected.bases
 
 
 class Clock:
@@ -57,8 +60,11 @@ class Clock:
         return self.now
 
 
-def tell_all_along(lines: list[bytes], dice: random.Random, ledger_url: str, batch: int) -> Subscriber:
-    """Told in random portions with the clock going on, followed and announced now and then."""
+def tell_all_along(lines: list[bytes], dice: random.Random, ledger_url: str, batch: int, acts: int = 0) -> Subscriber:
+    """Told in random portions with the clock going on, followed and announced now and then.
+
+    After each portion officers take up to so many steps in discipline cases.
+    """
     clock, subscriber, told = Clock(), Subscriber(), submissions(lines)
     step = timedelta(days=480) * batch / len(told)
     with Ledger.open(ledger_url, create=True, clock=clock) as ledger, open_views(ledger_url) as views:
@@ -66,10 +72,13 @@ def tell_all_along(lines: list[bytes], dice: random.Random, ledger_url: str, bat
         follower = Follower(ledger, views)
         follower.catch_up()
         announcer = Announcer(ledger, views)
+        officers = Officers(ledger, dice, [one.event.id for one in told])
         while told:
             count = dice.randint(1, batch)
             now, told = told[:count], told[count:]
             ledger.record(now)
+            for _ in range(dice.randint(0, acts)):
+                officers.act(clock.now - timedelta(days=dice.uniform(-3, 90)))
             clock.now += step * dice.uniform(0, 1.5) * dice.choice((0, 0.01, 1, 1))
             for _ in range(dice.randint(0, 3)):
                 follower.step()
@@ -104,6 +113,14 @@ def test_a_subscriber_holds_what_a_replay_says_of_a_province(seed: int, ledger_u
     lines = [line.strip() for line in province(700, seed, staff=9, units=4)]
     subscriber = tell_all_along(mixed(lines, dice), dice, ledger_url, 60)
     assert {kind for kind, _ in subscriber.told} >= {"DayFinalised", "DayChanged", "BandReached"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_subscriber_holds_what_a_replay_says_of_cases_and_what_they_stand_on(seed: int, ledger_url: str) -> None:
+    dice = random.Random(seed)
+    case = dice.choice(["calls-1001", "calls-1002", "calls-1004", "calls-1005"])
+    subscriber = tell_all_along(told_anyhow(case, dice), dice, ledger_url, 40, acts=8)
+    assert "CaseMoved" in {kind for kind, _ in subscriber.told}
 
 
 def story_of(url: str, case: str = "kaltim-2026") -> tuple[Ledger, Views]:
