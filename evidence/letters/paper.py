@@ -275,7 +275,7 @@ _PARTS = {
 
 
 def _said(element: Xml.Element | None) -> str:
-    """The text of an element as reportlab reads it: escaped again, ``<b>`` kept, line breaks of the template as spaces."""
+    """The text of an element as reportlab reads it: escaped again, ``<b>`` kept, one line."""
     if element is None:
         return ""
     said = escape(known_signs(element.text or ""))
