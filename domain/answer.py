@@ -68,11 +68,15 @@ class CallAnswer(Struct, frozen=True):
 
 
 class AllegationAnswer(Struct, frozen=True):
-    """A suspicion that opens a hearing: when it was reached, and on which calls, in the order placed."""
+    """A suspicion that opens a hearing: when it was reached, and on which calls, in the order placed.
+
+    ``case`` is the case that deals with it, or dealt with it.
+    """
 
     reached_at: datetime
     calls: list[str]
     retroactive: bool
+    case: str | None
 
 
 class StrikesAnswer(Struct, frozen=True):
@@ -122,6 +126,87 @@ class AbsenceAnswer(Struct, frozen=True):
     conflict: list[Because]
 
 
+class ReadingAnswer(Struct, frozen=True):
+    """How a part of a basis reads: a status, an outcome or a kind; minutes lost of a day, days of a count or a band."""
+
+    reads: str
+    amount: int | None
+
+
+class ChangeAnswer(Struct, frozen=True):
+    """One thing that a case stands on and that reads otherwise now, and the ids of the events behind that.
+
+    ``part`` is ``call``, ``allegation``, ``day``, ``count``, ``band`` or ``policy``; ``key`` the call, the instant the
+    allegation was reached, the date, the year, or the policy. Null is what was not there then, or is not now.
+    """
+
+    part: str
+    key: str
+    then: ReadingAnswer | None
+    now: ReadingAnswer | None
+    events: list[str]
+
+
+class BasisAnswer(Struct, frozen=True):
+    """What a case stands on, as what it was seen, and what has changed of it since.
+
+    ``affected`` are the ids of the steps that the changes bear on.
+    """
+
+    as_of: datetime
+    known_at: int
+    digest: str
+    holds: bool
+    changes: list[ChangeAnswer]
+    affected: list[str]
+
+
+class SanctionAnswer(Struct, frozen=True):
+    """The sanction that stands: ``by`` decision, objection or appeal, imposed ``on`` a date, in force or not."""
+
+    level: str
+    kind: str
+    by: str
+    on: date
+    in_force: bool
+
+
+class ClosedAnswer(Struct, frozen=True):
+    """How a case ended, and on which date."""
+
+    outcome: str
+    on: date
+
+
+class StepAnswer(Struct, frozen=True):
+    """A step of a case: its id and type, when it occurred, and the date that the law counts from."""
+
+    id: str
+    type: str
+    occurred_at: datetime
+    on: date
+
+
+class CaseAnswer(Struct, frozen=True):
+    """A discipline case as it stood at T; ``rests_on`` an ``allegation``, ``absence`` or a ``report``.
+
+    ``reached_at`` and ``calls`` are those of the allegation, ``year`` and ``consecutive`` those of the absence.
+    """
+
+    case: str
+    rests_on: str
+    stage: str
+    opened_at: datetime
+    reached_at: datetime | None
+    calls: list[str]
+    year: int | None
+    consecutive: bool | None
+    basis: BasisAnswer
+    sanction: SanctionAnswer | None
+    closed: ClosedAnswer | None
+    steps: list[StepAnswer]
+
+
 class Answer(Struct, frozen=True):
     """A replay of one employee: as of an instant, as known at a position.
 
@@ -139,4 +224,5 @@ class Answer(Struct, frozen=True):
     strikes: StrikesAnswer
     location_requests: list[LocationAnswer]
     absence: dict[str, AbsenceAnswer]
+    cases: list[CaseAnswer]
     unused: list[str]

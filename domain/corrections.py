@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from domain.events import Event, EventVoided, Fact, Recorded
@@ -27,6 +28,16 @@ class Facts:
     def of(self, event_type: type[E]) -> list[Recorded[E]]:
         """Those of one type, by position."""
         return self._by_type.get(event_type, [])
+
+    @cached_property
+    def by_id(self) -> dict[str, Recorded[Any]]:
+        """All of them by the id of their event."""
+        return {fact.event.id: fact for facts in self._by_type.values() for fact in facts}
+
+    @cached_property
+    def voids(self) -> dict[str, Recorded[EventVoided]]:
+        """The voids by the id of what they take out of account; of several, the first."""
+        return {void.event.target: void for void in reversed(self.of(EventVoided))}
 
 
 def in_account(facts: Iterable[Fact], known_at: int) -> list[Fact]:

@@ -5,12 +5,15 @@ Nothing here depends on T. A read model can keep it and give the answer of any T
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from domain.absence import AbsenceRule
 from domain.calls import CallRule, JudgedCall, call_rule, judge_calls
 from domain.corrections import Facts
+from domain.discipline.events import CaseOpened
 from domain.duty import Duties
 from domain.jurisdiction import Jurisdiction
 from domain.locations import JudgedRequest, judge_requests
@@ -20,12 +23,26 @@ from domain.presence import JudgedDay, first_at_office, judge_day
 from domain.reasons import Reasons
 from domain.record import EmployeeRecord
 
+if TYPE_CHECKING:
+    from domain.discipline.judged import JudgedCase
+
 
 class Judgement:
-    """One employee before the law. ``facts`` may hold more than the employee's own."""
+    """One employee before the law. ``facts`` may hold more than the employee's own.
 
-    def __init__(self, nip: str, facts: Facts, jurisdiction: Jurisdiction) -> None:
+    ``known_earlier`` gives the judgement as known at an earlier position: what a case stands on was seen at one.
+    """
+
+    def __init__(
+        self,
+        nip: str,
+        facts: Facts,
+        jurisdiction: Jurisdiction,
+        known_earlier: Callable[[int], Judgement] | None = None,
+    ) -> None:
         record = EmployeeRecord(nip, facts)
+        self.facts = facts
+        self._known_earlier = known_earlier
         self._take(record, jurisdiction, Duties(jurisdiction, record))
 
     def _take(self, record: EmployeeRecord, jurisdiction: Jurisdiction, duties: Duties) -> None:
@@ -91,3 +108,24 @@ class Judgement:
     def requests(self) -> list[JudgedRequest]:
         """Every location request, in the order placed."""
         return judge_requests(self.record, self.duties, self.reasons)
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether there may be a discipline case, which any fact can bear on."""
+        return bool(self.facts.of(CaseOpened))
+
+    @cached_property
+    def cases(self) -> list[JudgedCase]:
+        """Every discipline case whose opening is in account, by number."""
+        if not self.has_cases:
+            return []
+        from domain.discipline.judged import judge_cases  # most employees have none, and need none of its rules
+
+        return judge_cases(self)
+
+    def known_earlier(self, position: int) -> Judgement:
+        """The same employee as known at an earlier position."""
+        assert self._known_earlier is not None, (
+            "whoever judges somebody with cases can judge them at an earlier position"
+        )
+        return self._known_earlier(position)

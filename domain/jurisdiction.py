@@ -20,6 +20,7 @@ class Jurisdiction:
     """Under what every employee's days are judged. One serves any number of employees."""
 
     def __init__(self, facts: Facts) -> None:
+        self.facts = facts
         self.units = Units(facts)
         self.staff = Staff(facts, self.units)
         self.calendar = Calendar(facts)

@@ -8,10 +8,10 @@ differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from domain.absence import Tallies, Tally
@@ -21,6 +21,7 @@ from domain.answer import (
     Answer,
     Because,
     CallAnswer,
+    CaseAnswer,
     DayAnswer,
     LocationAnswer,
     StrikesAnswer,
@@ -37,7 +38,10 @@ from domain.post import DutyWindow
 from domain.presence import JudgedDay, Presence
 from domain.reasons import Reason
 from domain.strikes import StrikeState, strike_state
-from domain.zones import FIRST_YEAR, LAST_YEAR, zone
+from domain.zones import FIRST_YEAR, LAST_YEAR, Whereabouts, local, zone
+
+if TYPE_CHECKING:
+    from domain.discipline.judged import JudgedCase
 
 _occurred_at = attrgetter("event.occurred_at")
 
@@ -66,9 +70,13 @@ def replay(
     somebody else's is left aside. ``first`` and ``last`` are local dates, both included; left out they are the earliest
     assignment's date and the local date of ``as_of``.
     """
-    counting = Facts(in_account(facts, known_at))
-    judgement = Judgement(nip, counting, Jurisdiction(counting))
-    return read_off(judgement, as_of=as_of, known_at=known_at, first=first, last=last)
+    held = list(facts)
+
+    def judged(position: int) -> Judgement:
+        counting = Facts(in_account(held, position))
+        return Judgement(nip, counting, Jurisdiction(counting), judged)
+
+    return read_off(judged(known_at), as_of=as_of, known_at=known_at, first=first, last=last)
 
 
 def read_off(
@@ -119,7 +127,8 @@ class _Reading:
         used |= {event for call in calls for event in call.events}
         used |= {event for request in requests for event in request.events}
         tallies = Tallies(self._judgement, self._as_of, self._today)
-        rule = self._judgement.call_rule(self._day)
+        strikes = strike_state(self._calls, self._as_of, self._day, self._judgement.call_rule(self._day))
+        cases = self._judgement.cases
         years = range(begin.year, end.year + 1) if begin <= end else ()
         return Answer(
             nip=self._judgement.nip,
@@ -128,9 +137,10 @@ class _Reading:
             engine=ENGINE,
             days=days,
             calls=calls,
-            strikes=strikes_answer(strike_state(self._calls, self._as_of, self._day, rule), self._duties),
+            strikes=strikes_answer(beside_cases(strikes, cases, self._as_of), self._duties),
             location_requests=requests,
             absence={str(year): absence_answer(tallies.of(year), self._zone) for year in years},
+            cases=cases_answer(cases, self._as_of, self._duties),
             unused=self._unused(used, begin, end),
         )
 
@@ -155,16 +165,6 @@ class _Reading:
         return min(days + asked, default=self._today)
 
 
-class Whereabouts(Protocol):
-    """Where an employee's days are: in which zone, and to which an instant belongs."""
-
-    def zone(self, day: date) -> ZoneInfo:
-        """The employee's zone on a day."""
-
-    def day_of(self, instant: datetime) -> date:
-        """The day an instant belongs to."""
-
-
 def strikes_answer(state: StrikeState, whereabouts: Whereabouts) -> StrikesAnswer:
     """Strikes and allegations, each reached in the zone of its day."""
     return StrikesAnswer(
@@ -173,13 +173,32 @@ def strikes_answer(state: StrikeState, whereabouts: Whereabouts) -> StrikesAnswe
         state=state.state,
         allegations=[
             AllegationAnswer(
-                allegation.reached_at.astimezone(whereabouts.zone(whereabouts.day_of(allegation.reached_at))),
+                local(allegation.reached_at, whereabouts),
                 [call.call_id for call in allegation.calls],
                 allegation.retroactive,
+                allegation.case,
             )
             for allegation in state.allegations
         ],
     )
+
+
+def beside_cases(state: StrikeState, cases: Sequence[JudgedCase], as_of: datetime) -> StrikeState:
+    """The state of strikes with what the employee's discipline cases make of it at an instant."""
+    if not cases:
+        return state
+    from domain.discipline.answered import docket_at  # nothing of discipline is loaded for who has no case
+
+    return docket_at(cases, as_of).strikes(state)
+
+
+def cases_answer(cases: Sequence[JudgedCase], as_of: datetime, whereabouts: Whereabouts) -> list[CaseAnswer]:
+    """The discipline cases that had been opened by an instant."""
+    if not cases:
+        return []
+    from domain.discipline.answered import case_answers
+
+    return case_answers(cases, as_of, whereabouts)
 
 
 def absence_answer(tally: Tally, where: ZoneInfo) -> AbsenceAnswer:

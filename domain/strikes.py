@@ -18,12 +18,16 @@ from domain.zones import minutes
 
 
 class Allegation(Struct, frozen=True):
-    """Reached when the last strike it needed was settled, on the calls of a series in the order placed."""
+    """Reached when the last strike it needed was settled, on the calls of a series in the order placed.
+
+    ``case`` is the id of the case that deals with it, as ``domain.discipline.docket`` says.
+    """
 
     reached_at: datetime
     day: date
     calls: tuple[JudgedCall, ...]
     retroactive: bool
+    case: str | None = None
 
 
 class StrikeState(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What others act on: a day that is final, an allegation, a band; reached, changed or taken back.
+"""What others act on: a day that is final, an allegation, a band, a case; reached, changed or taken back.
 
 A verdict is told when what stands of an employee differs from what was told last. So it carries what it is about, and
 beside it what it rests on: the ids of events, and the rules that decided.
@@ -109,8 +109,77 @@ class BandWithdrawn(Struct, frozen=True):
     counted_days: int
 
 
+class SanctionNow(Struct, frozen=True, array_like=True):
+    """The sanction of a case that stands: imposed ``by`` a decision, an objection or an appeal, ``on`` a local date."""
+
+    level: str
+    kind: str
+    by: str
+    on: date
+    in_force: bool
+
+
+class StepAt(Struct, frozen=True):
+    """A step of a case: its type and its position in the ledger."""
+
+    type: str
+    position: int
+
+
+class CaseMoved(Struct, frozen=True):
+    """A discipline case went to another stage, or another sanction stands in it.
+
+    ``before`` is the stage told last, None if it was none; ``after`` None if its opening was voided. ``strikes`` is the
+    state of strikes that follows (SPEC section 6, with cases).
+    """
+
+    case: str
+    rests_on: str
+    before: str | None
+    after: str | None
+    sanction: SanctionNow | None
+    strikes: str
+
+
+class ReadingTold(Struct, frozen=True):
+    """How a part of what a case stands on reads: a status, an outcome or a kind, and minutes or days."""
+
+    reads: str
+    amount: int | None
+
+
+class ChangeTold(Struct, frozen=True):
+    """One thing that a case stands on and that reads otherwise: how it was then, how it is now."""
+
+    part: str
+    key: str
+    then: ReadingTold | None
+    now: ReadingTold | None
+
+
+class BasisChanged(Struct, frozen=True):
+    """What a case stands on reads otherwise than when it was seen at ``basis_known_at``, or, if it ``holds``, as then.
+
+    ``affected`` are the steps of the case that the changes bear on.
+    """
+
+    case: str
+    basis_known_at: int
+    holds: bool
+    changes: tuple[ChangeTold, ...]
+    affected: tuple[StepAt, ...]
+
+
 Subject: TypeAlias = (
-    DayFinalised | DayChanged | DayWithdrawn | AllegationReached | AllegationWithdrawn | BandReached | BandWithdrawn
+    DayFinalised
+    | DayChanged
+    | DayWithdrawn
+    | AllegationReached
+    | AllegationWithdrawn
+    | BandReached
+    | BandWithdrawn
+    | CaseMoved
+    | BasisChanged
 )
 
 VERDICT_TYPES: tuple[type, ...] = (
@@ -121,6 +190,8 @@ VERDICT_TYPES: tuple[type, ...] = (
     AllegationWithdrawn,
     BandReached,
     BandWithdrawn,
+    CaseMoved,
+    BasisChanged,
 )
 
 

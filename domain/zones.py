@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from pkgutil import get_data
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -47,3 +48,18 @@ def at(day: date, text: str, where: ZoneInfo) -> datetime:
 def minutes(count: int) -> timedelta:
     """That many minutes."""
     return timedelta(minutes=count)
+
+
+class Whereabouts(Protocol):
+    """Where an employee's days are: in which zone, and to which an instant belongs."""
+
+    def zone(self, day: date) -> ZoneInfo:
+        """The employee's zone on a day."""
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant belongs to."""
+
+
+def local(instant: datetime, whereabouts: Whereabouts) -> datetime:
+    """An instant with the offset of the zone of the day it belongs to."""
+    return instant.astimezone(whereabouts.zone(whereabouts.day_of(instant)))

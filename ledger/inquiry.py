@@ -1,7 +1,8 @@
 """Questions asked of the ledger about one employee: which facts bear on the answer, and the answer with its digest.
 
-What is read grows with that employee's history and the units above, never with the ledger: the two streams of the
-person, the assignments of the supervisors above, the units above with their calendars, and the policies.
+What is read grows with that employee's history and the units above, never with the ledger: the streams of the person
+and of the person's cases, the assignments of the supervisors above, the units above with their calendars, and the
+policies.
 """
 
 from __future__ import annotations

@@ -5,25 +5,35 @@
         judgement = province.judgement(nip)                   # holds for every T; domain.replay.read_off reads it
 
 What is *shared* are the units, calendars, policies and assignments; what is an employee's *own* is the one stream
-``employee-<nip>``. A void stands in the stream of what it voids, so either part is put right without the other.
-Memory holds the shared facts and one employee at a time.
+``employee-<nip>``, and one for each discipline case. A void stands in the stream of what it voids, so either part is
+put right without the other. Memory holds the shared facts and one employee at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import count, takewhile
 
 from domain.answer import Answer
 from domain.corrections import Facts, in_account
+from domain.discipline.events import case_id, nip_of
 from domain.events import EmployeeAssigned, Fact, UnitDefined
 from domain.judgement import Judgement
 from domain.jurisdiction import Jurisdiction
 from domain.replay import read_off
 from ledger.application import Ledger
 
+CASE = "case-"
+"""The beginning of the names of the streams of cases."""
 SHARED_STREAMS = ("unit-", "calendar-", "policy-", "staff-")
 """The beginnings of the names of all streams but the employees' own."""
+
+
+def case_stream(nip: str, number: int) -> str:
+    """The stream of an employee's first, second, third … case."""
+    return CASE + case_id(nip, number)
 
 
 def shared_facts(ledger: Ledger, known_at: int, nips: Iterable[str] | None = None) -> list[Fact]:
@@ -56,9 +66,18 @@ def facts_around(read: Callable[..., list[Fact]], nips: Iterable[str]) -> list[F
     return posts + supervisors + units + read(*(f"calendar-{scope}" for scope in sorted(scopes)))
 
 
+def facts_of(read: Callable[[str], list[Fact]], nip: str) -> list[Fact]:
+    """What is one employee's own: days and calls, and every discipline case; ``read`` gives the facts of a stream.
+
+    Cases are numbered without a gap, so the first that is not there says that there is no other (``case_stream``).
+    """
+    cases = (read(case_stream(nip, number)) for number in count(1))
+    return sum(takewhile(bool, cases), start=list(read(f"employee-{nip}")))
+
+
 def own_facts(ledger: Ledger, nip: str, known_at: int) -> list[Fact]:
-    """What was recorded up to a position about one employee's days and calls, voids included, by position."""
-    return ledger.facts(f"employee-{nip}", known_at)
+    """What was recorded up to a position about one employee and no other, voids included, by stream."""
+    return facts_of(partial(ledger.facts, upto=known_at), nip)
 
 
 class Province:
@@ -85,10 +104,16 @@ class Province:
     def judgements(self, nips: Sequence[str]) -> Iterator[Judgement]:
         """Those of many employees in turn. The ledger is read once for all, so it takes as long for few as for most."""
         streams = self._ledger.facts_of_each([f"employee-{nip}" for nip in nips], self.known_at)
-        return (self._judgement(nip, own) for nip, own in zip(nips, streams, strict=True))
+        examined = {nip_of(name.removeprefix(CASE)) for name in self._ledger.stream_names(CASE)}
+        for nip, own in zip(nips, streams, strict=True):
+            yield self._judgement(nip, own_facts(self._ledger, nip, self.known_at) if nip in examined else own)
 
     def _judgement(self, nip: str, own: list[Fact]) -> Judgement:
-        return Judgement(nip, Facts(in_account(own, self.known_at)), self.jurisdiction)
+        return Judgement(nip, Facts(in_account(own, self.known_at)), self.jurisdiction, partial(self._earlier, nip))
+
+    def _earlier(self, nip: str, position: int) -> Judgement:
+        """The employee as known at another position, where what many share may be otherwise."""
+        return Province(self._ledger, position, [nip]).judgement(nip)
 
     def answer(self, nip: str, *, as_of: datetime, first: date | None = None, last: date | None = None) -> Answer:
         """One employee's replay, as ``domain.replay.replay`` gives it from all these facts."""

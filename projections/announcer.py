@@ -109,7 +109,8 @@ class Announcer:
     def _stir_all(self, generation: Generation) -> None:
         """Have everybody looked at who has rows, or of whom anything was told."""
         everybody = " UNION ".join(
-            f"SELECT nip FROM {table}" for table in (generation.table("sheet"), generation.table("call"), "told")
+            f"SELECT nip FROM {table}"
+            for table in (*(generation.table(name) for name in ("sheet", "call", "discipline_case")), "told")
         )
         stirred = generation.table(STIRRED)
         self._views.write(
@@ -121,10 +122,13 @@ class Announcer:
         if not nips:
             return number
         sheets, calls, told = self._sheets(generation, nips), self._calls(generation, nips), self.tables.of(nips)
+        cases = self._cases(generation, nips)
         looked: dict[str, Looked] = {}
         count = 0
         for nip in nips:
-            looked[nip] = look(sheets.get(nip, {}), calls.get(nip, ()), told.get(nip, Told()), as_of)
+            looked[nip] = look(
+                sheets.get(nip, {}), calls.get(nip, ()), told.get(nip, Told()), as_of, cases.get(nip, ())
+            )
             count += len(looked[nip].verdicts)
             if count >= BATCH_OF_VERDICTS:
                 break
@@ -158,6 +162,12 @@ class Announcer:
         for nip, _, strikes, judged in sorted(rows, key=lambda row: row[:2]):
             calls.setdefault(nip, []).append((bool(strikes), judged))
         return calls
+
+    def _cases(self, generation: Generation, nips: Sequence[str]) -> dict[str, list[bytes]]:
+        cases: dict[str, list[bytes]] = {}
+        for nip, _, judged in sorted(self._rows(generation.table("discipline_case"), "nip, id, judged", nips)):
+            cases.setdefault(nip, []).append(judged)
+        return cases
 
     def _rows(self, table: str, columns: str, nips: Sequence[str]) -> list[tuple]:  # type: ignore[type-arg]
         return self._views.query(f"SELECT {columns} FROM {table} WHERE nip IN ({', '.join('?' * len(nips))})", nips)

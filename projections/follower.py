@@ -210,8 +210,8 @@ class Follower:
                 continue
             months = months_of(province.jurisdiction, nip, laid_until)
             judgement = province.judgement(nip)
-            # Whoever was never assigned has no sheets, but may have calls.
-            if days is not None and months.first_days:
+            # Whoever was never assigned has no sheets, but may have calls; what a case stands on may be any day.
+            if days is not None and months.first_days and not judgement.has_cases:
                 changes += generation.derive(judgement, _near(days, self._neighbours, months), by_month_only=True)
             else:
                 changes += generation.derive(judgement, months)

@@ -20,8 +20,10 @@ from msgspec import Struct
 from domain.absence import NEUTRAL, AbsenceRule, DayOfTally, Tallies, Tally
 from domain.answer import BandAnswer
 from domain.calls import JudgedCall
+from domain.discipline.judged import JudgedCase
 from domain.presence import JudgedDay
-from domain.strikes import Allegation, allegations_at
+from domain.replay import beside_cases
+from domain.strikes import Allegation, allegations_at, strike_state
 from domain.verdicts import (
     PENDING,
     AllegationReached,
@@ -38,7 +40,9 @@ from domain.verdicts import (
     day_reading,
 )
 from domain.zones import zone
+from projections.look_cases import ToldCase, look_at_cases
 from projections.read_models.calls import read_call
+from projections.read_models.cases import read_case
 from projections.read_models.sheets import KeptDay, Sheet, days_of_month
 
 ONE_DAY = timedelta(days=1)
@@ -78,13 +82,16 @@ class ToldYear(Struct, frozen=True, array_like=True):
 
 
 class Told(Struct, frozen=True, array_like=True):
-    """All that was told of an employee; ``calls_seen`` and ``calls_due`` are to calls what those of a month are."""
+    """All that was told of an employee. What ``seen`` and ``due`` are to a month, others are to calls and to cases."""
 
     months: dict[str, ToldMonth] = {}
     calls_seen: bytes = b""
     calls_due: datetime | None = None
     allegations: tuple[ToldAllegation, ...] = ()
     years: dict[int, ToldYear] = {}
+    cases_seen: bytes = b""
+    cases_due: datetime | None = None
+    cases: dict[str, ToldCase] = {}
 
 
 class Looked(Struct, frozen=True):
@@ -95,11 +102,17 @@ class Looked(Struct, frozen=True):
     due: datetime | None
 
 
-def look(sheets: Mapping[str, bytes], calls: Sequence[tuple[bool, bytes]], told: Told, as_of: datetime) -> Looked:
+def look(
+    sheets: Mapping[str, bytes],
+    calls: Sequence[tuple[bool, bytes]],
+    told: Told,
+    as_of: datetime,
+    cases: Sequence[bytes] = (),
+) -> Looked:
     """What is to be told as of an instant that is not before the one of the last look.
 
     ``sheets`` are all there are of the employee, by month; ``calls`` all calls by position, and whether each is a
-    strike at any instant.
+    strike at any instant; ``cases`` the discipline cases by id.
     """
     days = _Days(sheets, told.months, as_of)
     seen, calls_due, allegations = told.calls_seen, told.calls_due, told.allegations
@@ -112,8 +125,16 @@ def look(sheets: Mapping[str, bytes], calls: Sequence[tuple[bool, bytes]], told:
     years = told.years
     if days.looked_at:
         years = _years(days, told.years, as_of)
-    dues = [due for due in (calls_due, *(month.due for month in days.months.values())) if due is not None]
-    return Looked(verdicts, Told(days.months, seen, calls_due, allegations, years), min(dues, default=None))
+    cases_seen, cases_due, cases_told = told.cases_seen, told.cases_due, told.cases
+    digest = _digest(cases) if cases else b""
+    if digest != cases_seen or (cases_due is not None and cases_due <= as_of):
+        judged = sorted(map(read_case, cases), key=lambda case: case.number)
+        looked = look_at_cases(judged, cases_told, as_of, lambda: _strikes(days, calls, judged, as_of))
+        verdicts += looked.verdicts
+        cases_seen, cases_due, cases_told = digest, looked.due, looked.told
+    dues = [due for due in (calls_due, cases_due, *(month.due for month in days.months.values())) if due is not None]
+    now = Told(days.months, seen, calls_due, allegations, years, cases_seen, cases_due, cases_told)
+    return Looked(verdicts, now, min(dues, default=None))
 
 
 # Days
@@ -267,6 +288,25 @@ def _allegations(
     now = tuple(known.get(positions) or _as_told(one) for positions, one in standing.items())
     instants = [instant for call in judged for instant in (call.placed_at, *(stage.since for stage in call.stages))]
     return verdicts, min((instant for instant in instants if instant > as_of), default=None), now
+
+
+def _strikes(days: _Days, rows: Sequence[tuple[bool, bytes]], cases: Sequence[JudgedCase], as_of: datetime) -> str:
+    """The state of strikes with what the cases make of it, as a verdict names it."""
+    judged = sorted((read_call(row) for _, row in rows), key=lambda call: (call.placed_at, call.position))
+    calls = [call for call in judged if call.placed_at <= as_of]
+    day = _day_of(days, as_of)
+    kept = days.kept(day)
+    state = strike_state(calls, as_of, day, kept.call_rule if kept is not None else None)
+    return beside_cases(state, cases, as_of).state.replace(" ", "_")
+
+
+def _day_of(days: _Days, as_of: datetime) -> date:
+    """The day an instant belongs to (SPEC section 3)."""
+    today = _today(days, as_of)
+    before = days.day(today - ONE_DAY) if days.months else None
+    if before is not None and before.by_shift and any(turn.start <= as_of < turn.end for turn in before.turns):
+        return before.day
+    return today
 
 
 def _as_told(allegation: Allegation) -> ToldAllegation:

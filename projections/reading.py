@@ -8,26 +8,28 @@ Given the position of the generation, these are what ``domain.replay`` answers; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.absence import AbsenceRule, Tallies, Tally
-from domain.answer import CallAnswer, DayAnswer, LocationAnswer
+from domain.answer import CallAnswer, CaseAnswer, DayAnswer, LocationAnswer
 from domain.calls import CallRule, JudgedCall
+from domain.discipline.judged import JudgedCase
 from domain.judgement import Judgement
 from domain.locations import JudgedRequest
 from domain.presence import JudgedDay
-from domain.replay import call_answer, day_answer, request_answer
+from domain.replay import beside_cases, call_answer, cases_answer, day_answer, request_answer
 from domain.strikes import StrikeState, strike_state
 from domain.zones import zone
 from projections.generation import Generation
 from projections.read_models.calls import Calls, read_call
+from projections.read_models.cases import Cases, read_case
 from projections.read_models.requests import Requests, read_request
 from projections.read_models.sheets import KeptDay, Sheet, Sheets
 
-SHEETS, CALLS, REQUESTS = Sheets(), Calls(), Requests()
+SHEETS, CALLS, REQUESTS, CASES = Sheets(), Calls(), Requests(), Cases()
 ONE_DAY = timedelta(days=1)
 
 
@@ -35,7 +37,7 @@ class KeptEmployee:
     """One employee's rows, read as they are asked for. Dates are local.
 
     For a month without a sheet, before the first policy or after the newest fact's, ``judge`` gives the judgement.
-    ``sheets`` are those that were read beforehand, by month; None where there is none.
+    ``sheets`` are those that were read beforehand, by month, None where there is none; so are ``cases``, by number.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class KeptEmployee:
         nip: str,
         judge: Callable[[str], Judgement],
         sheets: Mapping[str, bytes | None] | None = None,
+        cases: Sequence[bytes] | None = None,
     ) -> None:
         self.nip = nip
         self._generation = generation
@@ -51,6 +54,8 @@ class KeptEmployee:
         self._sheets = {month: Sheet(days) if days is not None else None for month, days in (sheets or {}).items()}
         self._days: dict[date, KeptDay] = {}
         self._calls: list[JudgedCall] | None = None
+        if cases is not None:
+            self.cases = [read_case(judged) for judged in cases]
 
     # The service that a tally asks
 
@@ -148,7 +153,19 @@ class KeptEmployee:
     def strikes(self, as_of: datetime) -> StrikeState:
         """Where the employee stands at an instant."""
         day = self.day_of(as_of)
-        return strike_state(self.calls(as_of), as_of, day, self.call_rule(day))
+        return beside_cases(strike_state(self.calls(as_of), as_of, day, self.call_rule(day)), self.cases, as_of)
+
+    @cached_property
+    def cases(self) -> list[JudgedCase]:
+        """The discipline cases, by number."""
+        rows = self._generation.views.query(
+            f"SELECT judged FROM {self._generation.table(CASES.name)} WHERE nip = ?", (self.nip,)
+        )
+        return sorted((read_case(judged) for (judged,) in rows), key=lambda case: case.number)
+
+    def case_answers(self, as_of: datetime) -> list[CaseAnswer]:
+        """The discipline cases that had been opened by an instant, as they read at it."""
+        return cases_answer(self.cases, as_of, self)
 
     def tally(self, year: int, as_of: datetime, upto: date = date.max) -> Tally:
         """The tally of a calendar year as of an instant, or up to an earlier day as it stands at that instant."""

@@ -14,9 +14,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from domain.discipline.events import nip_of
 from domain.organisation import Staff
 from ledger.application import Ledger
-from ledger.province import Province
+from ledger.province import CASE, Province
 from projections.checkpoint import Checkpoint
 from projections.comparison import Comparison, compare
 from projections.derivation import derived
@@ -63,7 +64,8 @@ class Rebuild:
         horizon = date_in_the_east(newest.recorded_at)
         checkpoint = Checkpoint(position, horizon, province.jurisdiction.law.first_day, end_of_month(horizon))
         events = {name.removeprefix("employee-"): size for name, size in self._ledger.stream_sizes("employee-").items()}
-        nips = unit_by_unit({*events, *province.nips}, province.jurisdiction.staff)
+        examined = {nip_of(name.removeprefix(CASE)) for name in self._ledger.stream_names(CASE)}
+        nips = unit_by_unit({*events, *examined, *province.nips}, province.jurisdiction.staff)
         days = days_between(checkpoint.laid_from, checkpoint.laid_until)
         return checkpoint, shares_of(nips, {nip: events.get(nip, 0) + days for nip in nips}, self._processes)
 

@@ -2,8 +2,9 @@
 
 Streams say it: ``employee-<nip>`` is one person's own, and so is ``staff-<nip>``, which also concerns those below; a
 unit, a calendar or a policy concerns everybody who ever served in or below its scope, because whatever holds for a unit
-holds for what is below it. A void stands in the stream of what it voids, so it touches whom that touched. What the
-ledger says of itself touches nobody.
+holds for what is below it. A step of a case touches whom the case is about, and the rules of discipline nobody: no row
+rests on them. A void stands in the stream of what it voids, so it touches whom that touched. What the ledger says of
+itself touches nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
+from domain.discipline.events import nip_of
 from domain.events import (
     CheckedIn,
     EmployeeAssigned,
@@ -27,9 +29,11 @@ from domain.events import (
 )
 from domain.policy.document import ShiftWindows, read_document
 from ledger.application import LogEntry
+from ledger.province import CASE
 from ledger.statements import OWN_STREAMS, AnyLogged
 
 OWN, STAFF, UNIT, CALENDAR, POLICY = "employee-", "staff-", "unit-", "calendar-", "policy-"
+DISCIPLINE = "discipline-"
 
 
 class Touched(Struct):
@@ -76,7 +80,10 @@ def touched_by(entries: Iterable[LogEntry]) -> Touched:
             event = entry.event
             found.touch(stream.removeprefix(OWN), type(event).__name__, getattr(event, "occurred_at", None))
             continue
-        if stream.startswith(OWN_STREAMS):
+        if stream.startswith(CASE):
+            found.days[nip_of(stream.removeprefix(CASE))] = None
+            continue
+        if stream.startswith((DISCIPLINE, OWN_STREAMS)):
             continue
         first, last = _bears_on(entry.event)
         found.first, found.last = min(found.first, first), max(found.last, last)

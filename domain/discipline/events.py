@@ -79,16 +79,26 @@ class DayOfBasis(Part, frozen=True, kw_only=True):
     lost_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
+class BandOfBasis(Part, frozen=True, kw_only=True):
+    """The band of the tally as it read then: from so many days on, this level and kind (SPEC section 7)."""
+
+    days: Days
+    level: str
+    kind: str
+
+
 class AbsenceBasis(Part, frozen=True, kw_only=True):
     """The tally of SPEC section 7 that a case stands on: of a year, so many days that count, and which dates.
 
-    With ``consecutive`` it is the longest run. ``days`` are those that add to the count, in order.
+    With ``consecutive`` it is the longest run. ``days`` are those that add to the count, in order; ``band`` is what
+    the count reached, None below the first.
     """
 
     year: Annotated[int, Meta(ge=1900, le=2999)]
     consecutive: bool = False
     counted_days: Days
     days: Annotated[list[DayOfBasis], Meta(min_length=1)]
+    band: BandOfBasis | None = None
 
 
 class Basis(Part, frozen=True, kw_only=True):

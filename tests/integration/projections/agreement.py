@@ -51,6 +51,7 @@ def kept_answer(generation: Generation, province: Province, nip: str, span: Span
         strikes=strikes_answer(kept.strikes(as_of), kept),
         location_requests=kept.request_answers(as_of),
         absence={str(year): absence_answer(kept.tally(year, as_of), zone) for year in range(first.year, last.year + 1)},
+        cases=kept.case_answers(as_of),
         unused=[],  # the read models keep verdicts, not what satisfied nothing
     )
 
