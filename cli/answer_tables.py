@@ -6,7 +6,7 @@ zone is named once above the tables, and again beside whatever lies in another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,14 @@ def print_answer(answer: Answer, post: EmployeeAssigned | None, last_position: i
     out.print(heading(answer, post, last_position))
     out.print(say("Digest"), answer["digest"])
     if answer["days"]:
-        _section(out, term("Days"), days_table(answer["days"]))
+        _section(out, term("Days"), days_table(answer["days"], answer["cases"]))
     else:
         _section(out, term("Days"), say("No day in this range on which the employee served."))
     if answer["calls"]:
         _section(out, term("Calls"), calls_table(answer["calls"]))
     _section(out, term("Strikes"), strikes_lines(answer["strikes"]))
+    if answer["cases"]:
+        _print_cases(out, answer["cases"])
     if answer["location_requests"]:
         _section(out, term("Location requests"), requests_table(answer["location_requests"]))
     if answer["absence"]:
@@ -81,8 +83,24 @@ def who(nip: str, post: EmployeeAssigned | None) -> str:
     return say("{name}, NIP {nip}, {title}, {unit}", name=post.name, nip=nip, title=post.title, unit=post.unit)
 
 
-def days_table(days: Iterable[Mapping[str, Any]]) -> Table:
-    """A line for each day, and one more for each further window."""
+def _print_cases(out: Console, cases: Iterable[Mapping[str, Any]]) -> None:
+    from cli.case_tables import case_lines
+
+    out.print()
+    out.print(say(term("Discipline cases")), style="bold underline")
+    for number, case in enumerate(cases):
+        if number:
+            out.print()
+        out.print(case_lines(case))
+
+
+def days_table(days: Iterable[Mapping[str, Any]], cases: Sequence[Mapping[str, Any]] = ()) -> Table:
+    """A line for each day, one more for each further window, and one for each step of a case that bears its date."""
+    steps: dict[date, list[str]] = {}
+    if cases:
+        from cli.case_tables import steps_by_day
+
+        steps = steps_by_day(cases)
     made = table(
         (term("Date"), term("Status"), term("From"), term("Window"), term("Between"), term("Check-in")), whole=(0, 4)
     )
@@ -99,6 +117,8 @@ def days_table(days: Iterable[Mapping[str, Any]]) -> Table:
                 f"{moments.short(window['opens'], beside)}-{moments.short(window['closes'], beside)}" if window else "",
                 coloured(check_in(window, beside), window["status"]) if window else "",
             )
+        for step in steps.get(beside, ()):
+            made.add_row("", step)
     return made
 
 
@@ -138,6 +158,8 @@ def strikes_lines(strikes: Mapping[str, Any]) -> Table:
         )
         if allegation["retroactive"]:
             reached += say(" (retroactive: it rests on a rule recorded after one of its calls)")
+        if allegation["case"] is not None:
+            reached += say(", case {case}", case=allegation["case"])
         rows.append((term("Allegation"), reached))
     return labelled(rows)
 

@@ -25,7 +25,7 @@ COMMANDS = {
     "ingest": "Record the facts in files of JSON lines, or of check-ins in CSV.",
     "status": "Show a day of everybody: status, check-ins, minutes, and the rule that decided.",
     "board": "Show the posts of a unit on a day, which lack somebody, and who is at the office.",
-    "sanctions": "Show everybody with strikes that count, or with an allegation, the gravest first.",
+    "sanctions": "Show everybody with strikes that count, an allegation or a case on one, the gravest first.",
     "recap": "Sum up a month of everybody: days by status, late and early minutes, counted days and band.",
     "replay": "Replay one employee's history as of an instant, as known at a position.",
     "events": "List everything recorded about one employee.",

@@ -24,6 +24,8 @@ PARTS = {
     "allegations": term("allegation"),
     "location_requests": term("location request {key}"),
     "absence": term("absence {key}"),
+    "cases": term("case {key}"),
+    "bases": term("basis of case {key}"),
 }
 
 TALLY = {
@@ -112,6 +114,8 @@ def _side(difference: Difference, item: dict[str, Any] | None) -> list[str]:
     """One side of a difference, in a few lines; a dash where the answer does not have the item."""
     if item is None:
         return ["-"]
+    if difference.part == "bases":
+        return _basis(item)
     said = _tally(item) if difference.part == "absence" else [_SIDES[difference.part](item)]
     if "because" in difference.fields and len(difference.fields) < len(item) - 1:
         said += _rules(item)
@@ -154,7 +158,22 @@ def _allegation(allegation: dict[str, Any]) -> str:
         when=moments.instant(allegation["reached_at"]),
         calls=", ".join(allegation["calls"]),
     )
+    if allegation["case"] is not None:
+        said += say(", case {case}", case=allegation["case"])
     return said + (say(", retroactive") if allegation["retroactive"] else "")
+
+
+def _case(case: dict[str, Any]) -> str:
+    from cli.case_tables import sanction_in_words, stage_in_words
+
+    said = stage_in_words(case)
+    return f"{said}; {sanction_in_words(case['sanction'])}" if case["sanction"] is not None else said
+
+
+def _basis(basis: dict[str, Any]) -> list[str]:
+    from cli.case_words import change_in_words
+
+    return [say("it holds")] if basis["holds"] else [*map(change_in_words, basis["changes"])]
 
 
 def _tally(tally: dict[str, Any]) -> list[str]:
@@ -181,4 +200,5 @@ _SIDES = {
     "strikes": _strikes,
     "allegations": _allegation,
     "location_requests": _request,
+    "cases": _case,
 }

@@ -73,6 +73,13 @@ class Explanation:
                 self._heading(out, part, item)
                 for line in (*lines(item), *self.rules(item), *self._used(item)):
                     _line(out, line)
+        if self.answer["cases"]:
+            _title(out, term("What each case stands on, and its steps"))
+        for case in self.answer["cases"]:
+            out.print()
+            out.print(case["case"])
+            for line in self.case(case):
+                _line(out, line)
         if self._rules_told:
             _title(out, term("What these rules say"))
         for rule, said in self._rules_told.items():
@@ -110,6 +117,18 @@ class Explanation:
             yield say("A reason could be submitted until {when}.", when=moments.instant(reason_until))
         if call["settled_at"] is not None:
             yield self._settled(call, reason_until, deadline)
+
+    def case(self, case: Item) -> Iterator[str]:
+        """What it stands on, what has changed of that and by which facts, and each step."""
+        from cli.case_tables import basis_in_words
+        from cli.case_words import ground_in_words
+
+        yield _sentence(ground_in_words(case))
+        yield from basis_in_words(case)
+        behind = (name for change in case["basis"]["changes"] for name in change["events"])
+        for name in dict.fromkeys((*behind, *(step["id"] for step in case["steps"]))):
+            if name in self.by_id:
+                yield self._told(self.by_id[name])
 
     def request(self, request: Item) -> Iterator[str]:
         """Until when to share, what was shared when, and how far from the agreed place."""

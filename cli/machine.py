@@ -44,6 +44,9 @@ def with_facts(answer: Mapping[str, Any], facts: Iterable[Fact]) -> dict[str, An
     """The answer and, under ``facts``, those it names. Its digest is over all but ``digest`` and ``facts``."""
     parts = ("days", "calls", "location_requests")
     used = {name for part in parts for item in answer[part] for name in item["events"]}
+    for case in answer["cases"]:
+        used.update(step["id"] for step in case["steps"])
+        used.update(name for change in case["basis"]["changes"] for name in change["events"])
     return {**answer, "facts": [fact_as_json(fact) for fact in facts if fact.event.id in used]}
 
 

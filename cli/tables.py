@@ -37,6 +37,8 @@ COLOURS = {
     "absent": "red",
     "missed": "red",
     "alleged": "red",
+    "in case": "red",
+    "sanctioned": "red",
     "conflict": "red",
 }
 """Colour repeats what a word says; without it nothing is lost."""

@@ -102,12 +102,16 @@ STATE = {
     "clear": term("clear"),
     "counting": term("counting"),
     "alleged": term("alleged"),
+    "in case": term("in case"),
+    "sanctioned": term("sanctioned"),
 }
 
 STATE_MEANING = {
     "clear": term("no strike counts and there is no allegation"),
     "counting": term("strikes count, but have not reached the threshold"),
     "alleged": term("the threshold was reached: a suspicion that opens a hearing, never a sanction by itself"),
+    "in case": term("a discipline case deals with an allegation"),
+    "sanctioned": term("a sanction is in force in a discipline case on an allegation"),
 }
 
 INSIDE = {

@@ -35,9 +35,9 @@ _NOT_COMPARED = frozenset({"events", "windows", "event"})
 class Difference(Struct, frozen=True):
     """One item that differs: as known at the earlier position and at the later, None where it is not in the answer.
 
-    ``part`` is ``days``, ``windows``, ``calls``, ``strikes``, ``allegations``, ``location_requests`` or ``absence``;
-    ``key`` the date, the date and the window's name, the call, the time reached and the calls, the request, or the
-    year. ``fields`` are those that differ.
+    ``part`` is ``days``, ``windows``, ``calls``, ``strikes``, ``allegations``, ``location_requests``, ``absence``,
+    ``cases`` or ``bases``; ``key`` the date, the date and the window's name, the call, the time reached and the calls,
+    the request, the year, or the case. ``fields`` are those that differ.
     """
 
     part: str
@@ -176,7 +176,7 @@ class _Search:
             return self._behind(("days", key.split(" ")[0]), items)
         if part in _SUMS:
             below = [
-                one for one in self.differing if one[0] == _SUMS[part] and (part != "absence" or one[1][:4] == key)
+                one for one in self.differing if one[0] in _SUMS[part] and (part != "absence" or one[1][:4] == key)
             ]
             return {event for one in below for event in self._behind(one, items)}
         return set(items.get(item, {}).get("events", ()))
@@ -219,10 +219,10 @@ class _Search:
 MOST_TRIED = 60
 """Events between two positions up to which each is tried by replaying without it."""
 
-_SUMS = {"strikes": "calls", "allegations": "calls", "absence": "days"}
-"""What sums up, and what it sums."""
+_SUMS = {"strikes": ("calls", "cases"), "allegations": ("calls", "cases"), "absence": ("days",)}
+"""What sums up, and what it sums or is seen beside."""
 
-_PARTS = ("days", "windows", "calls", "strikes", "allegations", "location_requests", "absence")
+_PARTS = ("days", "windows", "calls", "strikes", "allegations", "location_requests", "absence", "cases", "bases")
 
 
 def _in_order(item: Item) -> tuple[int, str, int, str]:
@@ -257,6 +257,11 @@ def _items(answer: Answer) -> dict[Item, dict[str, Any]]:
         add("location_requests", request["request_id"], request)
     for year, tally in plain["absence"].items():
         add("absence", year, tally)
+    for case in plain["cases"]:
+        basis = case.pop("basis")
+        behind = [event for change in basis["changes"] for event in change["events"]]
+        add("cases", case["case"], {**case, "events": [step["id"] for step in case["steps"]]})
+        add("bases", case["case"], {**basis, "events": behind})
     return items
 
 

@@ -8,7 +8,7 @@ Given the position of the generation, these are what ``domain.replay`` answers; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ class KeptEmployee:
     """One employee's rows, read as they are asked for. Dates are local.
 
     For a month without a sheet, before the first policy or after the newest fact's, ``judge`` gives the judgement.
-    ``sheets`` are those that were read beforehand, by month, None where there is none; so are ``cases``, by number.
+    ``sheets`` are those that were read beforehand, by month, None where there is none; so are ``cases``.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class KeptEmployee:
         self._days: dict[date, KeptDay] = {}
         self._calls: list[JudgedCall] | None = None
         if cases is not None:
-            self.cases = [read_case(judged) for judged in cases]
+            self.cases = _by_number(cases)
 
     # The service that a tally asks
 
@@ -161,7 +161,7 @@ class KeptEmployee:
         rows = self._generation.views.query(
             f"SELECT judged FROM {self._generation.table(CASES.name)} WHERE nip = ?", (self.nip,)
         )
-        return sorted((read_case(judged) for (judged,) in rows), key=lambda case: case.number)
+        return _by_number(judged for (judged,) in rows)
 
     def case_answers(self, as_of: datetime) -> list[CaseAnswer]:
         """The discipline cases that had been opened by an instant, as they read at it."""
@@ -170,3 +170,7 @@ class KeptEmployee:
     def tally(self, year: int, as_of: datetime, upto: date = date.max) -> Tally:
         """The tally of a calendar year as of an instant, or up to an earlier day as it stands at that instant."""
         return Tallies(self, as_of, min(self.local_date(as_of), upto)).of(year)
+
+
+def _by_number(rows: Iterable[bytes]) -> list[JudgedCase]:
+    return sorted(map(read_case, rows), key=lambda case: case.number)

@@ -78,6 +78,7 @@ def _print_json(unit: str, day: date, as_of: datetime, asking: Asking, boards: S
                 for ruling in one.rulings
                 for decider in ruling.deciders
             ],
+            "strike_states": one.strike_states,
             "waiting": one.waiting,
         }
         for one in boards
@@ -108,12 +109,17 @@ def _print_tables(day: date, as_of: datetime, asking: Asking, boards: Sequence[U
     from cli import moments
     from cli.roll import heading
     from cli.tables import console, labelled, table
+    from cli.words import STATE, word
 
     out = console()
     out.print(heading(as_of, asking, [(term("Date"), moments.day(day))]))
     for one in boards:
         out.print()
         rows = [(term("Unit"), f"{one.unit}: {one.name}"), (term("Office"), _office_in_words(one))]
+        struck = {state: count for state, count in one.strike_states.items() if state != "clear"}
+        if struck:
+            counts = ", ".join(f"{word(STATE, state)} {struck[state]}" for state in STATE if state in struck)
+            rows.append((term("Strikes"), counts))
         if one.waiting:
             rows.append((term("Waiting"), say(term("{n} employees"), n=one.waiting)))
         if one.board.conflicts:

@@ -60,6 +60,7 @@ def _print_json(month: date, unit: str | None, as_of: datetime, asking: Asking, 
             "late_minutes": line.late_minutes,
             "early_minutes": line.early_minutes,
             "year": _year_as_json(line),
+            "strike_state": line.strike_state,
             "waiting": line.waiting,
         }
         for line in lines
@@ -109,12 +110,13 @@ def _print_csv(month: date, lines: Sequence[RecapLine]) -> None:
                 for band in (line.tally.band, line.tally.consecutive)
                 for name in ("days", "level", "kind")
             ),
+            line.strike_state,
             "yes" if line.waiting else "no",
         )
         for line in lines
     ]
     days = (f"days_{status}" for status in DAY_STATUS)
-    print_csv(("month", *PERSON, *days, *minutes, *year, *bands, "waiting"), rows)
+    print_csv(("month", *PERSON, *days, *minutes, *year, *bands, "strike_state", "waiting"), rows)
 
 
 def _print_table(month: date, as_of: datetime, asking: Asking, lines: Sequence[RecapLine]) -> None:
@@ -123,7 +125,7 @@ def _print_table(month: date, as_of: datetime, asking: Asking, lines: Sequence[R
     from cli.answer_tables import may_lead_to
     from cli.roll import heading, person_in_words
     from cli.tables import console, stacked, table
-    from cli.words import DAY_STATUS, word
+    from cli.words import DAY_STATUS, STATE, word
 
     out = console()
     rows = [(term("Month"), f"{month:%Y-%m}"), (term("Employees"), str(len(lines)))]
@@ -144,6 +146,8 @@ def _print_table(month: date, as_of: datetime, asking: Asking, lines: Sequence[R
     )
     for line in lines:
         days = [f"{word(DAY_STATUS, status)} {line.days[status]}" for status in DAY_STATUS if status in line.days]
+        if line.strike_state != "clear":
+            days.append(say(term("strikes: {state}"), state=word(STATE, line.strike_state)))
         if line.waiting:
             days.append(say(term("(waits)")))
         tally = {name: msgspec.to_builtins(getattr(line.tally, name)) for name in ("band", "consecutive")}

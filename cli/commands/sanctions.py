@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,7 @@ from cli.language import say, term
 from cli.options import Instant, Text, option, output_format, shared
 
 if TYPE_CHECKING:
+    from domain.answer import CaseAnswer
     from projections.questions import SanctionLine
 
 
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 @shared
 @click.pass_context
 def sanctions(context: click.Context, unit: str | None, as_of: datetime | None, catch_up: bool, form: str) -> None:
-    """Show everybody with strikes that count, or with an allegation, the gravest first.
+    """Show everybody with strikes that count, an allegation or a case on one, the gravest first.
 
-    With the missed calls that count, of how many strikes, and when each allegation was reached and on which calls;
-    also of those employed no more, under the unit they served in last. An allegation is a suspicion that opens a
-    hearing, never a sanction by itself.
+    With the missed calls that count, of how many strikes, when each allegation was reached and on which calls, and how
+    far the discipline case is that deals with it; also of those employed no more, under the unit they served in last.
+    An allegation is a suspicion that opens a hearing, never a sanction by itself.
 
     \b
     Example:
@@ -59,6 +61,7 @@ def _print_json(unit: str | None, as_of: datetime, asking: Asking, lines: Sequen
             **person_row(line.person),
             **msgspec.to_builtins(line.strikes),
             "calls": line.calls,
+            "cases": [_case_as_json(case) for case in line.cases],
             "waiting": line.waiting,
         }
         for line in lines
@@ -66,12 +69,25 @@ def _print_json(unit: str | None, as_of: datetime, asking: Asking, lines: Sequen
     print_json({**frame(as_of, asking, unit), "employees": employees})
 
 
+def _case_as_json(case: CaseAnswer) -> dict[str, Any]:
+    """How far a case is; `saksi case show` has all of it."""
+    import msgspec
+
+    return {
+        "case": case.case,
+        "rests_on": case.rests_on,
+        "stage": case.stage,
+        "sanction": msgspec.to_builtins(case.sanction),
+        "basis_holds": case.basis.holds,
+    }
+
+
 def _print_csv(lines: Sequence[SanctionLine]) -> None:
     """A row for each allegation, and one for each employee who has none."""
     from cli.machine import print_csv
     from cli.roll import PERSON, person_row
 
-    columns = ("state", "count", "threshold", "counting_calls", "reached_at", "on_calls", "retroactive", "waiting")
+    columns = ("state", "count", "threshold", "counting_calls", "reached_at", "on_calls", "retroactive", "case")
     rows = [
         (
             *person_row(line.person).values(),
@@ -82,12 +98,13 @@ def _print_csv(lines: Sequence[SanctionLine]) -> None:
             one.reached_at.isoformat() if one else None,
             "; ".join(one.calls) if one else None,
             ("yes" if one.retroactive else "no") if one else None,
+            one.case if one else None,
             "yes" if line.waiting else "no",
         )
         for line in lines
         for one in (line.strikes.allegations or (None,))
     ]
-    print_csv((*PERSON, *columns), rows)
+    print_csv((*PERSON, *columns, "waiting"), rows)
 
 
 def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine]) -> None:
@@ -96,11 +113,16 @@ def _print_table(as_of: datetime, asking: Asking, lines: Sequence[SanctionLine])
     from cli.words import STATE, word
 
     out = console()
-    alleged = sum(line.strikes.state == "alleged" for line in lines)
-    sums = [(term("Alleged"), str(alleged)), (term("Counting"), str(len(lines) - alleged))]
+    states = Counter(line.strikes.state for line in lines)
+    sums = [
+        (term("Sanctioned"), str(states["sanctioned"])),
+        (term("In case"), str(states["in case"])),
+        (term("Alleged"), str(states["alleged"])),
+        (term("Counting"), str(states["counting"])),
+    ]
     out.print(heading(as_of, asking, sums))
     if not lines:
-        out.print(say(term("Nobody has strikes that count, or an allegation.")))
+        out.print(say(term("Nobody has strikes that count, an allegation or a case on one.")))
         return
     made = table((term("Employee"), term("State"), term("Calls that count"), term("Allegations")), whole=(0,))
     for line in lines:
@@ -126,13 +148,19 @@ def _count_in_words(line: SanctionLine) -> str:
 
 def _allegations_in_words(line: SanctionLine) -> list[str]:
     from cli import moments
+    from cli.case_words import STAGE
+    from cli.words import word
 
-    return [
-        say(
+    stages = {case.case: word(STAGE, case.stage) for case in line.cases}
+    found = []
+    for one in line.strikes.allegations:
+        said = say(
             term("reached {when} on calls {calls}"),
             when=moments.instant(one.reached_at),
             calls=", ".join(one.calls),
         )
-        + (say(term(", retroactive")) if one.retroactive else "")
-        for one in line.strikes.allegations
-    ]
+        said += say(term(", retroactive")) if one.retroactive else ""
+        if one.case is not None:
+            said += say(term(", case {case} {stage}"), case=one.case, stage=stages[one.case])
+        found.append(said)
+    return found

@@ -59,7 +59,13 @@ def _print_json(day: date, unit: str | None, as_of: datetime, asking: Asking, li
     from cli.roll import frame, person_row
 
     employees = [
-        {**person_row(line.person), **msgspec.to_builtins(line.day), "waiting": line.waiting} for line in lines
+        {
+            **person_row(line.person),
+            **msgspec.to_builtins(line.day),
+            "strike_state": line.strike_state,
+            "waiting": line.waiting,
+        }
+        for line in lines
     ]
     print_json({"date": day.isoformat(), **frame(as_of, asking, unit), "employees": employees})
 
@@ -68,7 +74,7 @@ def _print_csv(lines: Sequence[StatusLine]) -> None:
     from cli.machine import print_csv
     from cli.roll import PERSON, person_row
 
-    columns = ("status", "arrangement", "windows", "late_minutes", "early_minutes", "decided_by")
+    columns = ("status", "arrangement", "windows", "late_minutes", "early_minutes", "decided_by", "strike_state")
     rows = [
         (
             line.day.date,
@@ -79,6 +85,7 @@ def _print_csv(lines: Sequence[StatusLine]) -> None:
             line.day.late_minutes,
             line.day.early_minutes,
             "; ".join(f"{name}: {rules}" for name, rules in _deciders(line.day.because).items()),
+            line.strike_state,
             "yes" if line.waiting else "no",
         )
         for line in lines
@@ -117,8 +124,8 @@ def _print_table(day: date, as_of: datetime, asking: Asking, lines: Sequence[Sta
 
 
 def _status_in_words(line: StatusLine) -> list[str]:
-    """The status, from where, the minutes, and whether the line waits, one below the other."""
-    from cli.words import ARRANGEMENT, DAY_STATUS, WINDOW_STATUS, word
+    """The status, from where, the minutes, the strikes, and whether the line waits, one below the other."""
+    from cli.words import ARRANGEMENT, DAY_STATUS, STATE, WINDOW_STATUS, word
 
     day = line.day
     said = [word(DAY_STATUS, day.status)]
@@ -127,6 +134,8 @@ def _status_in_words(line: StatusLine) -> list[str]:
     for code, minutes in (("late", day.late_minutes), ("early", day.early_minutes)):
         if minutes:
             said.append(say(term("{status} {n} min"), status=word(WINDOW_STATUS, code), n=minutes))
+    if line.strike_state != "clear":
+        said.append(word(STATE, line.strike_state))
     if line.waiting:
         said.append(say(term("(waits)")))
     return said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cli.indonesian.agency import AGENCY
 from cli.indonesian.bundles import BUNDLES
+from cli.indonesian.case_answers import CASE_ANSWERS
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.discipline import DISCIPLINE
@@ -31,7 +32,7 @@ from cli.indonesian.witnesses import WITNESSES
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
     *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
-    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

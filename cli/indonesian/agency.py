@@ -19,17 +19,18 @@ AGENCY = {
     "Answer from the read models as they are, without applying what was recorded since.": (
         "Jawab dari model baca seadanya, tanpa menerapkan yang dicatat sesudahnya."
     ),
-    "Show everybody with strikes that count, or with an allegation, the gravest first.": (
-        "Tampilkan semua yang punya panggilan terlewat terhitung, atau dugaan, yang terberat dahulu."
+    "Show everybody with strikes that count, an allegation or a case on one, the gravest first.": (
+        "Tampilkan semua yang punya panggilan terlewat terhitung, dugaan, atau perkara atas dugaan, yang terberat "
+        "dahulu."
     ),
     (
-        "With the missed calls that count, of how many strikes, and when each allegation was reached and on which "
-        "calls; also of those employed no more, under the unit they served in last. An allegation is a suspicion that "
-        "opens a hearing, never a sanction by itself."
+        "With the missed calls that count, of how many strikes, when each allegation was reached and on which calls, "
+        "and how far the discipline case is that deals with it; also of those employed no more, under the unit they "
+        "served in last. An allegation is a suspicion that opens a hearing, never a sanction by itself."
     ): (
-        "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, dan kapan setiap dugaan tercapai atas "
-        "panggilan mana; juga bagi yang tidak lagi bekerja, di unit tempat ia terakhir bertugas. Dugaan membuka "
-        "pemeriksaan, bukan sanksi dengan sendirinya."
+        "Dengan panggilan terlewat yang terhitung, dari berapa batasnya, kapan setiap dugaan tercapai atas panggilan "
+        "mana, dan sejauh mana perkara disiplin yang menanganinya; juga bagi yang tidak lagi bekerja, di unit tempat "
+        "ia terakhir bertugas. Dugaan membuka pemeriksaan, bukan sanksi dengan sendirinya."
     ),
     "Sum up a month of everybody: days by status, late and early minutes, counted days and band.": (
         "Rekap sebulan semua pegawai: hari per status, menit terlambat dan lebih awal, hari terhitung, dan jenjang."
@@ -44,8 +45,8 @@ AGENCY = {
     "(retroactive)": "(berlaku surut)",
     "Alleged": "Diduga",
     "Calls that count": "Panggilan terhitung",
-    "Nobody has strikes that count, or an allegation.": (
-        "Tidak ada yang punya panggilan terlewat terhitung atau dugaan."
+    "Nobody has strikes that count, an allegation or a case on one.": (
+        "Tidak ada yang punya panggilan terlewat terhitung, dugaan, atau perkara atas dugaan."
     ),
     "Month": "Bulan",
     "Minutes late": "Menit terlambat",

@@ -20,6 +20,9 @@ DigestOf: TypeAlias = Callable[[date, date], str]
 """The digest of the replay over the days from one to another, at the basis's own instant and position."""
 
 
+SEE_STRIKES = "see `saksi replay {nip}` for the strikes and allegations that stand"
+
+
 class NothingToRestOn(SaksiError):
     """There is no such allegation, or no day that adds to the tally: no case can stand on it."""
 
@@ -38,15 +41,20 @@ def allegation_to_open(
         found = [one for one in standing if one.reached_at == reached_at]
     else:
         found = [one for one in standing if docket.dealing_with([call.position for call in one.calls]) is None]
-    if not found:
+    if not found and reached_at is not None:
         raise NothingToRestOn(
-            "no allegation against {nip} stands as of {instant} that no case has dealt with"
-            if reached_at is None
-            else "no allegation against {nip} was reached at {reached} and stands as of {instant}",
-            "see `saksi replay {nip}` for the strikes and allegations that stand",
+            "no allegation against {nip} was reached at {reached} and stands as of {instant}",
+            SEE_STRIKES,
             nip=docket.nip,
             instant=as_of.isoformat(),
-            reached=reached_at.isoformat() if reached_at is not None else "-",
+            reached=reached_at.isoformat(),
+        )
+    if not found:
+        raise NothingToRestOn(
+            "no allegation against {nip} stands as of {instant} that no case has dealt with",
+            SEE_STRIKES,
+            nip=docket.nip,
+            instant=as_of.isoformat(),
         )
     if len(found) > 1:
         raise NothingToRestOn(

@@ -49,6 +49,12 @@ class Standing(Struct, frozen=True, array_like=True):
         """Whether nothing differs."""
         return not self.changes
 
+    @property
+    def since(self) -> int | None:
+        """The position from which on something differs; None if nothing does, or no fact behind it is known."""
+        known = [max(one.position for one in change.behind) for change in self.changes if change.behind]
+        return min(known, default=None)
+
 
 class JudgedBasis(Struct, frozen=True, array_like=True):
     """A basis by the position of the step that brought it, and how it stands through time."""
