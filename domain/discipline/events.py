@@ -19,7 +19,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-from domain.discipline.rules import Capacity, Institution
 from domain.errors import Unfit
 from domain.events import Employment, Event, Instant, Name, Nip
 
@@ -39,6 +38,8 @@ MediaType: TypeAlias = Annotated[
 Digest: TypeAlias = Annotated[
     str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z", description="the digest of a replay as sha256: and 64 digits")
 ]
+Institution: TypeAlias = Literal["central", "province", "regency"]
+Capacity: TypeAlias = Literal["holder", "acting", "delegate"]
 Position: TypeAlias = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Days: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
 Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=10_000)]

@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Meta
 
+from domain.discipline.events import Capacity, Institution
 from domain.errors import SaksiError, Unfit
 from domain.events import Employment, Name
 from domain.policy.document import Clause, Positive, Weekday, problems_in, without_nulls
@@ -30,8 +31,6 @@ from domain.problems import Problem
 
 Confidence: TypeAlias = Literal["H", "M", "L", "GK"]
 """H: several sources agree; M: one decent source; L: weak or inferred; GK: general knowledge."""
-Institution: TypeAlias = Literal["central", "province", "regency"]
-Capacity: TypeAlias = Literal["holder", "acting", "delegate"]
 LimitName: TypeAlias = Literal[
     "second_summons",
     "delivery",

@@ -1,5 +1,8 @@
 """Which case deals with which allegation, and what the cases of an employee make of the state of strikes."""
 
+import subprocess
+import sys
+
 import pytest
 
 from domain.corrections import Facts, in_account
@@ -268,3 +271,12 @@ def test_a_case_stands_whoever_the_employee_works_for_by_now():
     ledger.open_on_allegation(on(3))
     ledger.tell(employee("andi", supervisor="citra", effective_from=NEXT_DAY))
     assert ledger.case()["basis"]["holds"]
+
+
+def test_who_has_no_case_is_replayed_without_the_rules_of_discipline():
+    asked = (
+        "import sys, datetime as d; from domain.replay import replay; now = d.datetime(2026, 1, 1, tzinfo=d.UTC); "
+        "print(replay('andi', [], as_of=now, known_at=0).cases, *(m for m in sys.modules if 'discipline' in m))"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["[]", "domain.discipline", "domain.discipline.events"]
