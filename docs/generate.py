@@ -18,6 +18,7 @@ from cli.command_line import saksi
 from cli.help import TranslatedContext, every_command
 from cli.language import speak
 from docs.asyncapi import asyncapi_document
+from domain.discipline.events import CASE_EVENT_TYPES
 from domain.events import EVENT_TYPES
 from domain.verdicts import VERDICT_TYPES
 from ledger.statements import STATEMENT_TYPES
@@ -54,6 +55,12 @@ A source sends an event as one JSON object with `type` and `id`. There, an insta
 `null` is the same as leaving a field out. *Personal* says what kind of personal data a field is.
 """
 
+CASES_HEAD = """## The steps of a discipline case
+
+The stream of a case holds its steps, in order. `saksi case` records them, because what may follow what depends on all
+that stands: a line or a message that claims to be one is refused. A void of one is a fact as any other.
+"""
+
 STATEMENTS_HEAD = """## What the ledger says of itself
 
 These stand in the log like events, so that checkpoints commit to them, and are published with it. Only the ledger
@@ -85,11 +92,16 @@ def help_of(path: str, command: click.Command) -> str:
 
 def event_catalogue() -> str:
     """Every event type with its fields, as the newest published version of its schema documents them."""
-    told, own = (
+    told, steps, own = (
         [_event(CATALOGUE.latest[event_type.__name__]) for event_type in types]
-        for types in (EVENT_TYPES, STATEMENT_TYPES)
+        for types in (EVENT_TYPES, CASE_EVENT_TYPES, STATEMENT_TYPES)
     )
-    return "\n".join([EVENTS_HEAD, *told, STATEMENTS_HEAD, *(text.replace("## ", "### ", 1) for text in own)])
+    below = [CASES_HEAD, *map(_one_deeper, steps), STATEMENTS_HEAD, *map(_one_deeper, own)]
+    return "\n".join([EVENTS_HEAD, *told, *below])
+
+
+def _one_deeper(section: str) -> str:
+    return section.replace("## ", "### ", 1)
 
 
 def verdict_catalogue() -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from domain.discipline.events import CASE_EVENT_TYPES
 from domain.errors import (
     INSTANT_WITHOUT_OFFSET,
     INVALID_POLICY,
@@ -25,12 +26,13 @@ from domain.errors import (
     Refusal,
     Sentence,
 )
-from domain.events import EVENT_TYPES, AnyEvent, PolicyEnacted
+from domain.events import EVENT_TYPES, AnyEvent, DisciplineEnacted, PolicyEnacted
 from domain.policy.document import problems_in, without_nulls
 from domain.problems import INSTANT, Problem, found, problem_of
 from domain.zones import FIRST_YEAR, LAST_YEAR
 
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_STEP_NAMES = {event_type.__name__ for event_type in CASE_EVENT_TYPES}
 _TYPE_NAMES = ", ".join(sorted(event_type.__name__ for event_type in EVENT_TYPES))
 
 
@@ -51,12 +53,28 @@ def admit(line: bytes | str) -> AnyEvent:
     _refuse_an_offset_without_its_colon(line, event)
     if isinstance(event, PolicyEnacted):
         return _admit_policy(event)
+    if isinstance(event, DisciplineEnacted):
+        return _admit_discipline(event)
     return event
 
 
 def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
+    return msgspec.structs.replace(
+        event, document=_document_of("policy", event.policy, event.document, problems_in(event.document))
+    )
+
+
+def _admit_discipline(event: DisciplineEnacted) -> DisciplineEnacted:
+    from domain.discipline.rules import problems_in_rules  # hardly ever needed, and long to load
+
+    return msgspec.structs.replace(
+        event,
+        document=_document_of("discipline", event.discipline, event.document, problems_in_rules(event.document)),
+    )
+
+
+def _document_of(key: str, name: str, document: dict[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """A document that does not validate is refused whole; nulls, which mean "left out", are not kept."""
-    problems = problems_in(event.document)
     if problems:
         raise Refusal(
             "the policy document does not validate: {problems}",
@@ -64,16 +82,17 @@ def _admit_policy(event: PolicyEnacted) -> PolicyEnacted:
             INVALID_POLICY,
             problems=tuple(problem.said for problem in problems),
         )
-    document = without_nulls(event.document)
-    if document["policy"] != event.policy:
+    kept: dict[str, Any] = without_nulls(document)
+    if kept[key] != name:
         raise Refusal(
-            "`policy` is '{policy}' but `document.policy` is '{other}'",
-            "name the same policy in both",
+            "`{key}` is '{name}' but `document.{key}` is '{other}'",
+            "name the same in both",
             INVALID_POLICY,
-            policy=event.policy,
-            other=document["policy"],
+            key=key,
+            name=name,
+            other=kept[key],
         )
-    return msgspec.structs.replace(event, document=document)
+    return kept
 
 
 def _refusal(error: msgspec.ValidationError, line: bytes | str) -> Refusal:
@@ -93,6 +112,13 @@ def _refusal(error: msgspec.ValidationError, line: bytes | str) -> Refusal:
     if said.startswith("Expected `datetime` with a timezone component"):
         return _told(INSTANT_WITHOUT_OFFSET, problem)
     if said.endswith("`$.type`"):
+        if isinstance(kind, str) and kind in _STEP_NAMES:
+            return Refusal(
+                "{type} is a step of a discipline case, which depends on all that stands before it",
+                "record it with `saksi case open` or `saksi case step`",
+                UNKNOWN_TYPE,
+                type=kind,
+            )
         there_is = Sentence("there is no type of event {found}", {"found": found(kind)})
         return _told(UNKNOWN_TYPE, Problem("$.type", there_is))
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The 21 event types of SPEC section 2: what a source may tell the ledger.
+"""The event types of SPEC section 2, and the rules of discipline (section 10): what a source may tell the ledger.
 
     {"type": "CheckedIn", "id": "e-23", "nip": "198603152010011004", "occurred_at": "2026-02-20T07:12:09+08:00"}
 
@@ -117,6 +117,13 @@ class PolicyRevoked(Event, frozen=True, kw_only=True):
     policy: Name
     effective_from: date
     reason: str
+
+
+class DisciplineEnacted(Event, frozen=True, kw_only=True):
+    """Rules of discipline become law, or amend themselves. ``domain.discipline.rules`` reads ``document``."""
+
+    discipline: Name
+    document: dict[str, Any]
 
 
 class HolidayDeclared(Event, frozen=True, kw_only=True):
@@ -293,6 +300,7 @@ AnyEvent: TypeAlias = (
     | EmploymentEnded
     | PolicyEnacted
     | PolicyRevoked
+    | DisciplineEnacted
     | HolidayDeclared
     | PeriodDeclared
     | LeaveGranted
@@ -312,7 +320,7 @@ AnyEvent: TypeAlias = (
 )
 
 EVENT_TYPES: tuple[type[Event], ...] = AnyEvent.__args__
-"""All 21, in the order of SPEC section 2."""
+"""All of them, in the order of SPEC section 2."""
 
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)

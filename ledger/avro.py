@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 
 import msgspec
 
+from domain.discipline.events import PARTS_OF_CASES
 from domain.errors import SaksiError
 from domain.events import Place, Subject
 from domain.policy.document import without_nulls
@@ -261,6 +262,12 @@ def _texts(values: list[str] | None) -> bytes:
     return number(len(encoded)) + b"".join(number(len(value)) + value for value in encoded) + _NULL
 
 
+def _items(values: list[Any], write: Callable[[Any], bytes]) -> bytes:
+    if not values:
+        return _NULL
+    return number(len(values)) + b"".join(map(write, values)) + _NULL
+
+
 def _numbers(values: dict[str, int]) -> bytes:
     if not values:
         return _NULL
@@ -286,6 +293,20 @@ def _read_numbers(data: bytes, at: int) -> tuple[dict[str, int], int]:
         for _ in range(count):
             name, at = _read_bytes(data, at)
             values[name.decode()], at = _long_number(data, at)
+        count, at = _long_number(data, at)
+    return values, at
+
+
+def _read_items(data: bytes, at: int, read: Callable[[bytes, int], tuple[Any, int]]) -> tuple[list[Any], int]:
+    values = []
+    count, at = _long_number(data, at)
+    while count:
+        if count < 0:
+            count = -count
+            _, at = _long_number(data, at)
+        for _ in range(count):
+            value, at = read(data, at)
+            values.append(value)
         count, at = _long_number(data, at)
     return values, at
 
@@ -327,6 +348,7 @@ _WRITER_NAMES: dict[str, Any] = {
     "instant": _instant,
     "texts": _texts,
     "numbers": _numbers,
+    "items": _items,
     "canonical_json": _canonical_json,
     "pack_double": struct.Struct("<d").pack,
 }
@@ -335,6 +357,7 @@ _READER_NAMES: dict[str, Any] = {
     "read_texts": _read_texts,
     "read_bytes": _read_bytes,
     "read_numbers": _read_numbers,
+    "read_items": _read_items,
     "read_json": msgspec.json.decode,
     "unpack_double": struct.Struct("<d").unpack_from,
     "from_ordinal": date.fromordinal,
@@ -347,4 +370,5 @@ _READER_NAMES: dict[str, Any] = {
 _STRUCTS: dict[str, type] = {event_type.__name__: event_type for event_type in LOGGED_TYPES} | {
     "LetterPlace": Place,
     "ReasonSubject": Subject,
+    **{part.__name__: part for part in PARTS_OF_CASES},
 }

@@ -23,7 +23,9 @@ What an Avro type is in an event follows from the schema alone:
     int (time-millis)          ``"HH:MM"``
     enum                       its symbol
     array of string            a list of text
+    array of record            a list of Structs
     record                     a Struct
+    the name of a type         as it was defined before in the same schema
     ["null", …]                ``None`` is null
 
 A field that may not be null but is ``None`` in the event is written as the schema's default.
@@ -40,8 +42,19 @@ class Source:
     """Source under construction: lines, the constants they name, and names that are used once."""
 
     def __init__(self) -> None:
+        self.functions: list[str] = []
+        """Those for the items of arrays, which the lines call."""
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {}
+        self._named: dict[str, Any] = {}
+
+    def resolved(self, avro_type: Any) -> Any:
+        """A type in full, also where only its name is given; one that has a name is known by it from here on."""
+        if isinstance(avro_type, str):
+            return self._named.get(avro_type, avro_type)
+        if "name" in avro_type:
+            self._named[avro_type["name"]] = avro_type
+        return avro_type
 
     def constant(self, value: Any) -> str:
         name = f"C{len(self.constants)}"
@@ -49,7 +62,7 @@ class Source:
         return name
 
     def __str__(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join([*self.functions, *self.lines])
 
 
 def writer_source(document: dict[str, Any]) -> Source:
@@ -76,6 +89,7 @@ def _field_parts(field: dict[str, Any], owner: str, source: Source) -> list[str]
 
 
 def _value_parts(avro_type: Any, value: str, field: dict[str, Any], source: Source) -> list[str]:
+    avro_type = source.resolved(avro_type)
     match _shape(avro_type):
         case "string", None:
             encoded = f"canonical_json({value})" if field.get("content") else f"{value}.encode()"
@@ -83,6 +97,12 @@ def _value_parts(avro_type: Any, value: str, field: dict[str, Any], source: Sour
             return [f"LENGTH[len({name} := {encoded})]", name]
         case "record", None:
             return _record_parts(avro_type, value, source)
+        case "array", None if avro_type["items"] != "string":
+            items = source.resolved(avro_type["items"])
+            write = f"write_{_fresh(value, 'items')}"
+            parts = ", ".join(_record_parts(items, "item", source))
+            source.functions += [f"def {write}(item):", f"    return join(({parts},))"]
+            return [f"items({value}, {write})"]
         case "enum", None:
             symbols = {symbol: number(index) for index, symbol in enumerate(avro_type["symbols"])}
             if "default" in field:
@@ -142,7 +162,14 @@ def _read_record(
 def _read_value(
     avro_type: Any, variable: str, field: dict[str, Any], source: Source, types: dict[str, type], indent: str
 ) -> None:
+    avro_type = source.resolved(avro_type)
     match _shape(avro_type):
+        case "array", None if avro_type["items"] != "string":
+            read = f"read_{variable}"
+            outer, source.lines = source.lines, [f"def {read}(data, at):"]
+            made = _read_record(source.resolved(avro_type["items"]), "item", source, types)
+            source.functions += [*source.lines, f"    return {made}, at"]
+            source.lines, lines = outer, [f"{variable}, at = read_items(data, at, {read})"]
         case "record", None:
             made = _read_record(avro_type, variable, source, types, indent)
             lines = [f"{variable} = {made}"]

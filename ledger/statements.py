@@ -10,6 +10,7 @@ thing to the next would have to fork the whole log for it.
 
 from __future__ import annotations
 
+from domain.discipline.events import CASE_EVENT_TYPES, AnyCaseEvent
 from domain.events import EVENT_TYPES, AnyEvent, Event
 
 SEALS = "ledger-seals"
@@ -49,9 +50,9 @@ class SigningKeyRetired(Event, frozen=True, kw_only=True):
 
 Statement = StreamsSealed | SigningKeyAdded | SigningKeyRetired
 STATEMENT_TYPES: tuple[type[Event], ...] = (StreamsSealed, SigningKeyAdded, SigningKeyRetired)
-LOGGED_TYPES = (*EVENT_TYPES, *STATEMENT_TYPES)
+LOGGED_TYPES: tuple[type[Event], ...] = (*EVENT_TYPES, *CASE_EVENT_TYPES, *STATEMENT_TYPES)
 """Of all that a log holds."""
-AnyLogged = AnyEvent | Statement
+AnyLogged = AnyEvent | AnyCaseEvent | Statement
 
 
 def kind_of(stream: str) -> str:

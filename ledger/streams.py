@@ -3,20 +3,27 @@
     unit-<unit>         a unit                          policy-<policy>   a policy
     calendar-<scope>    holidays and periods of a unit  staff-<nip>       an employee's assignments
     employee-<nip>      everything about an employee's days and calls
+    case-<nip>_<n>      the steps of an employee's n-th discipline case
+    discipline-<name>   rules of discipline
 
 A void stands in the stream of the event it voids, so whoever reads a stream sees its corrections.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from operator import attrgetter
 from struct import iter_unpack
+from typing import Any
 
+from domain.discipline.events import CASE_EVENT_TYPES
 from domain.events import (
     EVENT_TYPES,
+    DisciplineEnacted,
     EmployeeAssigned,
     EmploymentEnded,
+    Event,
     EventVoided,
     HolidayDeclared,
     PeriodDeclared,
@@ -27,19 +34,26 @@ from domain.events import (
 from ledger.statements import KEYS, SEALS, AnyLogged, StreamsSealed
 
 _nip = attrgetter("nip")
-_STREAMS = {event_type: ("employee-", _nip) for event_type in EVENT_TYPES if event_type is not EventVoided} | {
+_STREAMS: dict[type[Event], tuple[str, Callable[[Any], str]]] = {
+    **dict.fromkeys(EVENT_TYPES, ("employee-", _nip)),
+    **dict.fromkeys(CASE_EVENT_TYPES, ("case-", attrgetter("case"))),
     UnitDefined: ("unit-", attrgetter("unit")),
     PolicyEnacted: ("policy-", attrgetter("policy")),
     PolicyRevoked: ("policy-", attrgetter("policy")),
+    DisciplineEnacted: ("discipline-", attrgetter("discipline")),
     HolidayDeclared: ("calendar-", attrgetter("scope")),
     PeriodDeclared: ("calendar-", attrgetter("scope")),
     EmployeeAssigned: ("staff-", _nip),
     EmploymentEnded: ("staff-", _nip),
 }
+del _STREAMS[EventVoided]  # it stands where its target does
 
 
-SHARED_TYPES = (*(kind for kind, (prefix, _) in _STREAMS.items() if prefix != "employee-"), EventVoided)
-"""Of the events in streams that are no one employee's own. Those of others may be among the voids."""
+SHARED_TYPES: tuple[type[Event], ...] = (
+    *(kind for kind, (prefix, _) in _STREAMS.items() if prefix != "employee-"),
+    EventVoided,
+)
+"""Of the events in other streams than ``employee-``. Those of employees may be among the voids."""
 
 
 def stream_of(event: AnyLogged, target_stream: str | None = None) -> str:

@@ -92,6 +92,11 @@ CASE_ANSWERS = {
         "tidak ada hari tahun {year} yang menambah hitungan ketidakhadiran per {instant}"
     ),
     "see `saksi replay` for the days and their status": "lihat `saksi replay` untuk hari-hari dan statusnya",
+    # A step that was sent as a fact
+    "{type} is a step of a discipline case, which depends on all that stands before it": (
+        "{type} adalah langkah perkara disiplin, yang bergantung pada semua yang ada sebelumnya"
+    ),
+    "record it with `saksi case open` or `saksi case step`": ("catat dengan `saksi case open` atau `saksi case step`"),
     # Tables
     "Discipline cases": "Perkara disiplin",
     "Case": "Perkara",

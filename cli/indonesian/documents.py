@@ -5,10 +5,10 @@ from __future__ import annotations
 DOCUMENTS = {
     "the policy document does not validate: {problems}": "dokumen kebijakan tidak sah: {problems}",
     "run `saksi policy check` on it": "jalankan `saksi policy check` atasnya",
-    "`policy` is '{policy}' but `document.policy` is '{other}'": (
-        "`policy` adalah '{policy}' tetapi `document.policy` adalah '{other}'"
+    "`{key}` is '{name}' but `document.{key}` is '{other}'": (
+        "`{key}` adalah '{name}' tetapi `document.{key}` adalah '{other}'"
     ),
-    "name the same policy in both": "sebut kebijakan yang sama pada keduanya",
+    "name the same in both": "sebut nama yang sama pada keduanya",
     "the key `{key}` is missing": "kunci `{key}` belum ada",
     "there is no key of this name; there are {fields}": "tidak ada kunci bernama ini; yang ada: {fields}",
     "there may be at most {most} values": "paling banyak boleh ada {most} nilai",

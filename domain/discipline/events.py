@@ -15,7 +15,7 @@ and that there is no case 3, was shown all of them.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -158,13 +158,6 @@ class Member(Part, frozen=True, kw_only=True):
     nip: Nip
     role: Literal["supervisor", "supervision", "personnel", "other"]
     post: Name | None = None
-
-
-class DisciplineEnacted(Event, frozen=True, kw_only=True):
-    """Rules of discipline become law, or amend themselves. ``domain.discipline.rules`` reads ``document``."""
-
-    discipline: Name
-    document: dict[str, Any]
 
 
 class CaseEvent(Event, frozen=True, kw_only=True):
@@ -376,6 +369,13 @@ AnyCaseEvent: TypeAlias = (
 
 CASE_EVENT_TYPES: tuple[type[CaseEvent], ...] = AnyCaseEvent.__args__
 """All of them, in the order of a case."""
+
+
+PARTS_OF_CASES: tuple[type[Part], ...] = (
+    *(Document, CallOfBasis, AllegationBasis, DayOfBasis, BandOfBasis, AbsenceBasis, Basis),
+    *(Examinee, Office, Authority, Member),
+)
+"""What steps are made of."""
 
 
 def case_id(nip: str, number: int) -> str:

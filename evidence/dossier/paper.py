@@ -34,7 +34,7 @@ CLOSING = (
     "Salinan baca; yang membuktikan adalah berkas di sampingnya. Dugaan membuka pemeriksaan, bukan sanksi dengan "
     "sendirinya. Tanda tangan di sini bukan tanda tangan elektronik tersertifikasi menurut PP 71/2019."
 )
-_GRAVE = frozenset({"absent", "partial", "missed", "conflict", "late", "early", "alleged"})
+_GRAVE = frozenset({"absent", "partial", "missed", "conflict", "late", "early", "alleged", "in case", "sanctioned"})
 
 
 def pdf(dossier: Dossier) -> bytes:
@@ -70,7 +70,7 @@ def _front(sheets: Sheets, reading: Reading) -> None:
     sheets.lines([(LARGE, f"NIP {reading.nip}")])
     sheets.space(12)
     state = reading.headline
-    grave = reading.answer["strikes"]["state"] == "alleged"
+    grave = reading.answer["strikes"]["state"] in ("alleged", "in case", "sanctioned")
     sheets.title("Hasil", SECTION, 0)
     sheets.lines([(LARGE._replace(font="Helvetica-Bold", colour=_colour(grave)), state.value.upper())])
     sheets.lines([(LARGE, f"{state.label}.")])

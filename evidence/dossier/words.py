@@ -94,12 +94,20 @@ WHY = {
 }
 """Why a call or a location request is not counted."""
 
-STATE = {"clear": "bersih", "counting": "terhitung", "alleged": "diduga"}
+STATE = {
+    "clear": "bersih",
+    "counting": "terhitung",
+    "alleged": "diduga",
+    "in case": "dalam perkara",
+    "sanctioned": "dijatuhi hukuman",
+}
 
 STATE_MEANING = {
     "clear": "tidak ada panggilan terlewat yang terhitung dan tidak ada dugaan",
     "counting": "ada panggilan terlewat terhitung, belum mencapai batas",
     "alleged": "batas tercapai: dugaan yang membuka pemeriksaan, bukan sanksi dengan sendirinya",
+    "in case": "sebuah perkara disiplin menangani dugaan",
+    "sanctioned": "sebuah hukuman berlaku dalam perkara disiplin atas dugaan",
 }
 
 INSIDE = {
@@ -164,6 +172,7 @@ EVENT = {
     "EmploymentEnded": "akhir masa tugas",
     "PolicyEnacted": "kebijakan ditetapkan",
     "PolicyRevoked": "kebijakan dicabut",
+    "DisciplineEnacted": "aturan disiplin ditetapkan",
     "HolidayDeclared": "hari libur",
     "PeriodDeclared": "periode",
     "LeaveGranted": "cuti diberikan",

@@ -33,6 +33,7 @@ def test_a_generated_document_is_current(name, written):
 
 
 def test_every_command_and_every_event_has_its_section():
+    from domain.discipline.events import CASE_EVENT_TYPES
     from domain.events import EVENT_TYPES
     from domain.verdicts import VERDICT_TYPES
     from ledger.statements import STATEMENT_TYPES
@@ -40,8 +41,10 @@ def test_every_command_and_every_event_has_its_section():
     reference = (FOLDER / "cli.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (.*)$", reference, re.MULTILINE) == list(COMMANDS)
     catalogue = (FOLDER / "events.md").read_text(encoding="utf-8")
-    own = "What the ledger says of itself"
-    assert re.findall(r"^## (.*)$", catalogue, re.MULTILINE) == [*(one.__name__ for one in EVENT_TYPES), own]
+    cases, own = "The steps of a discipline case", "What the ledger says of itself"
+    assert re.findall(r"^## (.*)$", catalogue, re.MULTILINE) == [*(one.__name__ for one in EVENT_TYPES), cases, own]
+    steps = re.findall(r"^### (.*)$", catalogue.partition(cases)[2].partition(own)[0], re.MULTILINE)
+    assert steps == [one.__name__ for one in CASE_EVENT_TYPES]
     statements = re.findall(r"^### (.*)$", catalogue.partition(own)[2], re.MULTILINE)
     assert statements == [one.__name__ for one in STATEMENT_TYPES]
     catalogue = (FOLDER / "verdicts.md").read_text(encoding="utf-8")

@@ -1,13 +1,16 @@
 """SPEC section 2: what is a fact and what is refused, with its code. Facts are recorded and flagged, never refused."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from domain.admission import admit
+from domain.discipline.events import CASE_EVENT_TYPES
 from domain.errors import Refusal
 from domain.events import EVENT_TYPES
 
+MESSAGES = Path(__file__).parents[2] / "conformance" / "messages"
 WHEN = "2026-03-02T07:30:00+08:00"
 DOCUMENT = {
     "policy": "base",
@@ -17,6 +20,7 @@ DOCUMENT = {
     "effective_from": "2026-01-01",
     "rules": [{"id": "only", "set": {"windows": []}}],
 }
+RULES = json.loads((MESSAGES / "DisciplineEnacted.1.json").read_text())["event"]["document"]
 FULL = {
     "UnitDefined": {
         "unit": "dinas",
@@ -37,6 +41,7 @@ FULL = {
     },
     "EmploymentEnded": {"nip": "andi", "effective_from": "2026-01-01", "reason": "retired"},
     "PolicyEnacted": {"policy": "base", "document": DOCUMENT},
+    "DisciplineEnacted": {"discipline": RULES["discipline"], "document": RULES},
     "PolicyRevoked": {"policy": "base", "effective_from": "2026-01-01", "reason": "replaced"},
     "HolidayDeclared": {
         "scope": "dinas",
@@ -160,9 +165,9 @@ def code(line):
 # What is a fact
 
 
-def test_there_are_the_21_types_of_the_specification():
+def test_there_are_the_types_of_the_specification():
     assert {event_type.__name__ for event_type in EVENT_TYPES} == set(FULL)
-    assert len(FULL) == 21
+    assert len(FULL) == 22
 
 
 @pytest.mark.parametrize("kind", FULL)
@@ -424,6 +429,19 @@ def test_a_policy_document_that_does_not_validate_is_refused():
     assert code(fact("PolicyEnacted", document={})) == "invalid_policy"
     assert code(fact("PolicyEnacted", document={**DOCUMENT, "colour": "red"})) == "invalid_policy"
     assert code(fact("PolicyEnacted", policy="other")) == "invalid_policy"
+
+
+def test_rules_of_discipline_that_do_not_validate_are_refused():
+    assert code(fact("DisciplineEnacted", document={})) == "invalid_policy"
+    assert code(fact("DisciplineEnacted", document={**RULES, "colour": "red"})) == "invalid_policy"
+    assert code(fact("DisciplineEnacted", discipline="other")) == "invalid_policy"
+
+
+@pytest.mark.parametrize("kind", CASE_EVENT_TYPES)
+def test_a_step_of_a_case_is_no_fact_that_a_source_may_send(kind):
+    refused = refusal({"type": kind.__name__, "id": "s-1"})
+    assert refused.code == "unknown_type"
+    assert "saksi case" in refused.hint
 
 
 # How it is said

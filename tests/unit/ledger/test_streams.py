@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.admission import admit
-from domain.events import EVENT_TYPES
+from domain.discipline.events import CASE_EVENT_TYPES
+from domain.events import EVENT_TYPES, DisciplineEnacted
 from ledger.streams import SHARED_TYPES, partition_of, stream_of
 
 LINES = {
@@ -41,6 +42,18 @@ def test_every_other_event_with_a_nip_goes_to_the_employee() -> None:
         if event_type.__name__ not in LINES and "nip" in event_type.__struct_fields__:
             blank = dict.fromkeys(event_type.__struct_fields__, "7")
             assert stream_of(event_type(**blank)) == "employee-7"  # type: ignore[arg-type]
+
+
+def test_a_step_goes_to_its_case_and_rules_of_discipline_to_their_name() -> None:
+    for event_type in CASE_EVENT_TYPES:
+        blank = dict.fromkeys(event_type.__struct_fields__, "7_1") | {
+            "outcome": "confirmed",
+            "level": None,
+            "kind": None,
+        }
+        fields = {name: blank[name] for name in event_type.__struct_fields__}
+        assert stream_of(event_type(**fields)) == "case-7_1"  # type: ignore[arg-type]
+    assert stream_of(DisciplineEnacted(id="d", discipline="pp94", document={})) == "discipline-pp94"
 
 
 def test_a_void_goes_where_its_target_is() -> None:
