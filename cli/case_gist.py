@@ -28,7 +28,9 @@ def basis(one: events.Basis) -> str:
     if one.absence is not None:
         if one.absence.consecutive:
             return say("on {n} consecutive days absent; {seen}", n=one.absence.counted_days, seen=seen)
-        return say("on {n} days counted in {year}; {seen}", n=one.absence.counted_days, year=one.absence.year, seen=seen)
+        return say(
+            "on {n} days counted in {year}; {seen}", n=one.absence.counted_days, year=one.absence.year, seen=seen
+        )
     assert one.report is not None
     return say("on the report {document}; {seen}", document=document(one.report), seen=seen)
 

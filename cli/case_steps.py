@@ -109,9 +109,7 @@ def _put(said: dict[str, Any], names: Sequence[str], value: str, asked: Any, who
     if below:
         inner = said.setdefault(first, {})
         if not isinstance(inner, dict) or not _is_struct(kind):
-            raise Failure(
-                "wrong_field", term("{field} has no fields of its own"), field=whole.rpartition(".")[0]
-            )
+            raise Failure("wrong_field", term("{field} has no fields of its own"), field=whole.rpartition(".")[0])
         _put(inner, below, value, kind, whole)
     elif kind is Document:
         said[first] = {**document(value), **said.get(first, {})}
@@ -160,8 +158,4 @@ def _bare(kind: Any) -> Any:
 
 def fields_in_words(asked: type[Any]) -> Mapping[str, bool]:
     """The fields of a step that are typed, and whether each must be."""
-    return {
-        field.encode_name: field.required
-        for field in msgspec.structs.fields(asked)
-        if field.name not in MADE
-    }
+    return {field.encode_name: field.required for field in msgspec.structs.fields(asked) if field.name not in MADE}
