@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from cli import moments
+from cli import case_gist, moments
 from cli.language import say, term
 from cli.words import MEANS, PLACE, word
 from domain import events
+from domain.discipline.events import AnyCaseEvent, CaseEvent, DisciplineEnacted
 from ledger import statements
 
 
 def gist(event: events.Event) -> str:
     """One line: who and when are shown beside it, so it says the rest."""
+    if isinstance(event, CaseEvent):
+        return f"{event.case}: {case_gist.gist(cast('AnyCaseEvent', event))}"
     return _GISTS[type(event)](event)
 
 
@@ -72,6 +75,17 @@ def _enacted(event: events.PolicyEnacted) -> str:
     )
     until = document.get("effective_until")
     return f"{said} {say('until {day}', day=until)}" if until else said
+
+
+def _discipline(event: DisciplineEnacted) -> str:
+    document = event.document
+    return say(
+        "{policy}: {regulation}, for {scope}, from {day}",
+        policy=event.discipline,
+        regulation=document.get("regulation"),
+        scope=document.get("scope"),
+        day=document.get("effective_from"),
+    )
 
 
 def _revoked(event: events.PolicyRevoked) -> str:
@@ -235,6 +249,7 @@ _GISTS: dict[type[events.Event], Callable[[Any], str]] = {
     events.EmploymentEnded: _ended,
     events.PolicyEnacted: _enacted,
     events.PolicyRevoked: _revoked,
+    DisciplineEnacted: _discipline,
     events.HolidayDeclared: _holiday,
     events.PeriodDeclared: _period,
     events.LeaveGranted: _leave,

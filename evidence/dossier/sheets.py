@@ -83,7 +83,7 @@ class Sheets:
     """All sheets of one paper."""
 
     def __init__(self, head: str, foot: str) -> None:
-        self._head, self._foot = _known(head), _known(foot)
+        self._head, self._foot = known_signs(head), known_signs(foot)
         self._widths = _Fonts()
         self._lines: dict[tuple[Style, str, float], list[tuple[Style, str]]] = {}
         self._texts: list[list[tuple[Style, float, float, str]]] = []
@@ -202,7 +202,7 @@ class Sheets:
         space = widths[" "]
         line: list[str] = []
         used = -space
-        for whole in _known(text).split(" "):
+        for whole in known_signs(text).split(" "):
             word, wide = whole, widths[whole]
             if used + space + wide > room and line:
                 yield " ".join(line)
@@ -236,8 +236,8 @@ class Sheets:
         rl_config.useA85 = 0  # as bytes and not as text: a fifth shorter
         made = BytesIO()
         canvas = Canvas(made, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, lang="id-ID")
-        canvas.setTitle(_known(title))
-        canvas.setSubject(_known(subject))
+        canvas.setTitle(known_signs(title))
+        canvas.setSubject(known_signs(subject))
         canvas.setDateFormatter(lambda *_: f"D:{made_at:%Y%m%d%H%M%S}Z")  # else the environment's SOURCE_DATE_EPOCH
         canvas.setAuthor("Saksi")
         canvas.setCreator("Saksi")
@@ -247,11 +247,11 @@ class Sheets:
             for place, (sheet, y, text, level) in enumerate(self._outline):
                 if sheet == number:
                     canvas.bookmarkPage(f"s{place}", fit="XYZ", left=0, top=HEIGHT - y + 8, zoom=0)
-                    canvas.addOutlineEntry(_known(text), f"s{place}", level, closed=level == 0)
+                    canvas.addOutlineEntry(known_signs(text), f"s{place}", level, closed=level == 0)
             self._draw(canvas, fonts, number, count)
             canvas.showPage()
         canvas.save()
-        return _identified(made.getvalue())
+        return with_identifier(made.getvalue())
 
     def _draw(self, canvas: Any, fonts: Mapping[str, str], number: int, count: int) -> None:
         boxes: dict[str, list[str]] = {}
@@ -304,8 +304,8 @@ def _draw_picture(canvas: Any, font: str, picture: Picture, left: float, top: fl
         canvas.addLiteral(f"{' '.join(path)} {'B' if style.fill and style.stroke else 'f' if style.fill else 'S'}")
     canvas.restoreState()
     for one in picture.texts:
-        wide = canvas.stringWidth(_known(one.text), "Helvetica", one.size) if one.anchor == "middle" else 0
-        shown = _shown(left + (one.x - wide / 2) * scale, HEIGHT - top - one.y * scale, _known(one.text))
+        wide = canvas.stringWidth(known_signs(one.text), "Helvetica", one.size) if one.anchor == "middle" else 0
+        shown = _shown(left + (one.x - wide / 2) * scale, HEIGHT - top - one.y * scale, known_signs(one.text))
         canvas.addLiteral(f"BT /{font} {one.size * scale:g} Tf {_colour(one.colour)} rg {shown} ET")
 
 
@@ -327,7 +327,7 @@ def _escaped(sign: re.Match[str]) -> str:
     return "".join(f"\\{byte:03o}" for byte in sign[0].encode("cp1252", "replace"))
 
 
-def _identified(data: bytes) -> bytes:
+def with_identifier(data: bytes) -> bytes:
     """The document with an identifier that follows from what is in it (ISO 32000-1 section 14.4).
 
     The library makes it from the environment's SOURCE_DATE_EPOCH too, so that the same dossier would have two.
@@ -353,7 +353,7 @@ def _colour(name: str) -> str:
     return " ".join(f"{int(name[at : at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
 
 
-def _known(text: str) -> str:
+def known_signs(text: str) -> str:
     """The text with every sign that the fonts do not know shown by its number."""
     if text.isascii():
         return text

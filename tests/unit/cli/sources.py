@@ -74,6 +74,7 @@ def library_texts() -> Iterator[Source]:
 SAYING: dict[str, tuple[int, ...]] = {
     "Sentence": (0,),
     "Unfit": (0,),
+    "caution": (1,),
     "_NotADocument": (2,),
     "InvalidPolicyFile": (),
     "Meta": (),
