@@ -50,7 +50,7 @@ def _renewed(step: events.BasisRenewed) -> str:
 
 def _team(step: events.TeamFormed) -> str:
     members = ", ".join(f"{member.nip} ({word(ROLE, member.role)})" for member in step.members)
-    return say("{decree}: {members}", decree=document(step.decree), members=members)
+    return f"{document(step.decree)}: {members}"
 
 
 def _summons(step: events.SummonsIssued) -> str:
@@ -72,12 +72,7 @@ def _failed(step: events.HearingFailed) -> str:
 
 
 def _record(step: events.RecordSigned) -> str:
-    return say(
-        "{record}, {document}; {examinee}",
-        record=word(RECORD, step.record),
-        document=document(step.document),
-        examinee=word(EXAMINEE, step.examinee),
-    )
+    return f"{word(RECORD, step.record)}, {document(step.document)}; {word(EXAMINEE, step.examinee)}"
 
 
 def _relief(step: events.TemporaryReliefOrdered) -> str:

@@ -135,7 +135,7 @@ def print_checked(found: Sequence[Checked], form: str) -> None:
         if not one.wrong:
             click.echo(say(term("{case} ({stage}): it holds."), case=case["case"], stage=word(STAGE, case["stage"])))
             continue
-        click.echo(say(term("{case} ({stage}):"), case=case["case"], stage=word(STAGE, case["stage"])))
+        click.echo(f"{case['case']} ({word(STAGE, case['stage'])}):")
         if not case["basis"]["holds"]:
             for line in basis_in_words(case):
                 click.echo(f"  {line}")

@@ -168,8 +168,7 @@ def step(
 
     \b
     Example:
-      saksi case step 199007212015021002_1 summons-issued which=first hearing_on=2026-03-16 letter=summons.pdf \\
-        issued_by=198603152010011004 --on 2026-03-04
+      saksi case step 199007212015021002_1 hearing-held held_by=198603152010011004 --on 2026-03-16
       saksi case step 199007212015021002_1 --json step.json
     """
     ledger = open_ledger(context)

@@ -59,7 +59,6 @@ BY = {
 
 LIMIT = {
     "second_summons": term("second summons"),
-    "hearing": term("hearing"),
     "delivery": term("delivery of the decision"),
     "sending": term("sending of the decision"),
     "in_force": term("coming into force"),
@@ -68,13 +67,6 @@ LIMIT = {
     "appeal": term("appeal by the examinee"),
     "appeal_reply": term("reply to the appeal"),
     "appeal_decision": term("decision on the appeal"),
-}
-
-CONFIDENCE = {
-    "H": term("several sources agree"),
-    "M": term("one decent source, or sources that differ in detail"),
-    "L": term("weak or inferred"),
-    "GK": term("general knowledge"),
 }
 
 STATE_OF_LIMIT = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from cli.indonesian.agency import AGENCY
 from cli.indonesian.bundles import BUNDLES
 from cli.indonesian.case_answers import CASE_ANSWERS
+from cli.indonesian.cases import CASES
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
 from cli.indonesian.discipline import DISCIPLINE
@@ -21,6 +22,7 @@ from cli.indonesian.groups import GROUPS
 from cli.indonesian.help import HELP
 from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
+from cli.indonesian.procedure import PROCEDURE
 from cli.indonesian.publishing import PUBLISHING
 from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.signing import SIGNING
@@ -32,7 +34,7 @@ from cli.indonesian.witnesses import WITNESSES
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
     *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
-    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS, CASES, PROCEDURE),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -18,7 +18,7 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 
 WANTED = {
     "": [
-        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "evidence", "verify"),
+        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "case", "evidence", "verify"),
         *(
             "rebuild",
             "follow",
@@ -36,6 +36,7 @@ WANTED = {
         ),
         *("schemas", "demo"),
     ],
+    "case": ["open", "step", "list", "show", "check", "deadlines", "letter"],
     "key": ["generate", "show", "add", "retire", "list"],
     "witness": ["init", "serve"],
     "policy": ["check", "enact", "list", "show", "simulate", "packs"],
