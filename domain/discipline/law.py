@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.corrections import Facts
-from domain.discipline.events import DisciplineEnacted
+
 from domain.discipline.rules import DisciplineRules, read_rules, rules_for
-from domain.events import Employment, Recorded
+from domain.events import DisciplineEnacted, Employment, Recorded
 
 
 class DisciplineLaw:
