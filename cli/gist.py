@@ -10,7 +10,7 @@ from cli import case_gist, moments
 from cli.language import say, term
 from cli.words import MEANS, PLACE, word
 from domain import events
-from domain.discipline.events import AnyCaseEvent, CaseEvent, DisciplineEnacted
+from domain.discipline.events import AnyCaseEvent, CaseEvent
 from ledger import statements
 
 
@@ -77,7 +77,7 @@ def _enacted(event: events.PolicyEnacted) -> str:
     return f"{said} {say('until {day}', day=until)}" if until else said
 
 
-def _discipline(event: DisciplineEnacted) -> str:
+def _discipline(event: events.DisciplineEnacted) -> str:
     document = event.document
     return say(
         "{policy}: {regulation}, for {scope}, from {day}",
@@ -249,7 +249,7 @@ _GISTS: dict[type[events.Event], Callable[[Any], str]] = {
     events.EmploymentEnded: _ended,
     events.PolicyEnacted: _enacted,
     events.PolicyRevoked: _revoked,
-    DisciplineEnacted: _discipline,
+    events.DisciplineEnacted: _discipline,
     events.HolidayDeclared: _holiday,
     events.PeriodDeclared: _period,
     events.LeaveGranted: _leave,

@@ -92,6 +92,37 @@ CASE_ANSWERS = {
         "tidak ada hari tahun {year} yang menambah hitungan ketidakhadiran per {instant}"
     ),
     "see `saksi replay` for the days and their status": "lihat `saksi replay` untuk hari-hari dan statusnya",
+    "a basis cannot be seen as of {as_of}, after the step at {at}": (
+        "dasar tidak dapat dilihat per {as_of}, sesudah langkah pada {at}"
+    ),
+    "give an instant that is not after the step": "beri saat yang tidak sesudah langkah itu",
+    "a case on a report stands on it for good": "perkara atas laporan tetap berdiri atas laporan itu",
+    "take the step that follows instead": "ambil langkah berikutnya",
+    "no allegation on any of the calls of the case stands as of {instant}": (
+        "tidak ada dugaan atas salah satu panggilan perkara ini yang berdiri per {instant}"
+    ),
+    "close the case, or see `saksi replay {nip}`": "tutup perkara ini, atau lihat `saksi replay {nip}`",
+    "there is no case {case}": "tidak ada perkara {case}",
+    "steps of the cases of {nip} are being recorded by others, each before this one": (
+        "langkah perkara {nip} sedang dicatat orang lain, selalu mendahului yang ini"
+    ),
+    "do the same again": "lakukan hal yang sama lagi",
+    # Rules of discipline as law
+    "Rules of discipline": "Aturan disiplin",
+    "Rules": "Aturan",
+    "Employment": "Status kepegawaian",
+    "All that they say: add --format json.": "Seluruh isinya: tambahkan --format json.",
+    "{file}: the rules of discipline {policy} are valid.": "{file}: aturan disiplin {policy} sah.",
+    "The rules of discipline {policy} are enacted at position {position}, as event {id}.": (
+        "Aturan disiplin {policy} ditetapkan pada posisi {position}, sebagai peristiwa {id}."
+    ),
+    (
+        "The rules of discipline {policy} were enacted like this before, at position {position}, as event {id}; "
+        "nothing was recorded."
+    ): (
+        "Aturan disiplin {policy} sudah ditetapkan seperti ini pada posisi {position}, sebagai peristiwa {id}; tidak "
+        "ada yang dicatat."
+    ),
     # A step that was sent as a fact
     "{type} is a step of a discipline case, which depends on all that stands before it": (
         "{type} adalah langkah perkara disiplin, yang bergantung pada semua yang ada sebelumnya"

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.corrections import Facts
-
 from domain.discipline.rules import DisciplineRules, read_rules, rules_for
 from domain.events import DisciplineEnacted, Employment, Recorded
 
