@@ -2,7 +2,7 @@
 
     field=value                    a text, a date, a number, a NIP
     field.below=value              a field of a field: authority.office.post=jpt_pratama
-    letter=surat.pdf               a document, by its file: its SHA-256 and media type are taken, the file stays where it is
+    letter=surat.pdf               a document, by its file: its SHA-256 and media type are taken
     letter.number=800.1.6.2/17     its number
     held_by=NIP,NIP                a list
     members=NIP:supervisor,NIP:personnel:administrator     a list of parts, their fields in order
@@ -55,7 +55,10 @@ def step_of(
     fields = get_type_hints(asked)
     if "examinee" in fields and fields["examinee"] is type(case.examinee) and "examinee" not in said:
         said["examinee"] = msgspec.to_builtins(case.examinee)
-    return converted({**said, "case": case.name, "occurred_at": at.isoformat(), "on": on.isoformat()}, asked, event_id)
+    made: AnyCaseEvent = converted(
+        {**said, "case": case.name, "occurred_at": at.isoformat(), "on": on.isoformat()}, asked, event_id
+    )
+    return made
 
 
 def converted(said: dict[str, Any], asked: type[Any], event_id: str | None) -> Any:

@@ -71,7 +71,7 @@ class CaseArgument(click.ParamType[str]):
 @output_format("table", "json")
 @shared
 @click.pass_context
-def open_case(context: click.Context, nip: str, form: str, **asked: Any) -> None:
+def open_case(context: click.Context, /, nip: str, form: str, **asked: Any) -> None:
     """Open a case on an allegation, on absence, or on a report.
 
     What the case stands on is read from the ledger and kept in the case: the calls or days, the rules that decided, the
@@ -155,8 +155,9 @@ def step(
 
     STEP is one of basis-renewed, team-formed, summons-issued, hearing-held, hearing-failed, record-signed,
     temporary-relief-ordered, case-decided, delivery-missed, decision-sent, decision-delivered, decision-in-force,
-    objection-filed, objection-decided, appeal-filed, appeal-replied, appeal-decided, decision-withdrawn, case-closed and
-    case-reopened. Its fields are those of docs/events.md: field=value, and field.below=value for a field of a field.
+    objection-filed, objection-decided, appeal-filed, appeal-replied, appeal-decided, decision-withdrawn, case-closed
+    and case-reopened. Its fields are those of docs/events.md: field=value, or field.below=value for a field
+    of a field.
 
     A document is given by its file, of which the SHA-256 and the media type are recorded: letter=letter.pdf
     letter.number=800.1.6.2/17. Lists are separated by commas; a member of a team is NIP:ROLE or NIP:ROLE:POST. Of

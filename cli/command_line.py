@@ -30,6 +30,7 @@ COMMANDS = {
     "replay": "Replay one employee's history as of an instant, as known at a position.",
     "events": "List everything recorded about one employee.",
     "policy": "Check policy documents, enact them, and see what is in force.",
+    "case": "Open discipline cases, record their steps, and see what is due and what changed.",
     "evidence": "Export bundles that prove a verdict by themselves, and verify them.",
     "verify": "Verify the whole ledger, against all its checkpoints.",
     "rebuild": "Build the read models from nothing, say what changed, and serve them.",

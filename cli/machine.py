@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from domain.dispute import Dispute
-    from domain.events import Fact
+    from domain.events import Fact, Recorded
 
 
 def print_json(value: Any) -> None:
@@ -31,7 +31,7 @@ def print_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     click.echo(written.getvalue().encode(), nl=False)
 
 
-def fact_as_json(fact: Fact) -> dict[str, Any]:
+def fact_as_json(fact: Recorded[Any]) -> dict[str, Any]:
     """A fact: its position, when it was recorded (UTC), and the event as its source sent it."""
     import msgspec
 

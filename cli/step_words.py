@@ -76,3 +76,13 @@ CONFIDENCE = {
     "L": term("weak or inferred"),
     "GK": term("general knowledge"),
 }
+
+STATE_OF_LIMIT = {
+    "due": term("due"),
+    "overdue": term("overdue"),
+    "done": term("done"),
+    "done_late": term("done late"),
+    "open": term("open"),
+    "lapsed": term("lapsed"),
+}
+"""How a time limit stands; one of the examinee is open or lapsed."""

@@ -8,7 +8,7 @@ with Ledger.open("sqlite:///saksi.db", create=True) as ledger:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from itertools import groupby
@@ -109,12 +109,15 @@ class Ledger(Application[str]):
         drafts = drafts_of(submissions, self.codec)
         return outcomes(self.append(drafts), len(drafts))
 
-    def append(self, drafts: Sequence[Draft], advances: Sequence[Advance] = ()) -> Appended:
+    def append(
+        self, drafts: Sequence[Draft], advances: Sequence[Advance] = (), ends: Mapping[str, int] | None = None
+    ) -> Appended:
         """As ``record``, for facts made ready by ``ledger.drafts``; with how far their channels are taken in by them.
 
-        With ``advances`` it raises ``OffsetsMoved`` and ``SomeRefused`` too (``ledger.channels``).
+        With ``advances`` it raises ``OffsetsMoved`` and ``SomeRefused`` too (``ledger.channels``); with ``ends``, the
+        positions at which streams must end, the library's ``IntegrityError`` if one has gone on.
         """
-        return self.recorder.append(drafts, advances)
+        return self.recorder.append(drafts, advances, ends)
 
     def next_offset(self, channel: str) -> int | None:
         """Where a channel goes on; ``None`` if nothing of it was taken in."""

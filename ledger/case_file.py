@@ -31,8 +31,9 @@ from domain.discipline.workdays import WorkingDays
 from domain.errors import SaksiError
 from domain.events import EmployeeAssigned, Fact, HolidayDeclared, Recorded
 from domain.judgement import Judgement
-from domain.organisation import UnitOnDay
+from domain.organisation import UnitOnDay, Units
 from domain.replay import read_off
+from ledger.errors import UnknownUnit
 from ledger.inquiry import with_digest
 from ledger.province import CASE, Province, own_facts
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
 
 
+END = datetime.fromisoformat("9998-12-31T00:00:00+00:00")
+"""After every step."""
 DISCIPLINE = "discipline-"
 """The beginning of the names of the streams of rules of discipline."""
 
@@ -54,6 +57,18 @@ def case_names(ledger: Ledger) -> list[str]:
     """The ids of all cases, by employee and number; also of those whose opening was voided."""
     names = (name.removeprefix(CASE) for name in ledger.stream_names(CASE))
     return sorted(names, key=lambda name: (nip_of(name), int(name.rpartition("_")[2])))
+
+
+def units_below(ledger: Ledger, unit: str, position: int, day: date) -> set[str]:
+    """A unit and everything below it on a day. Raises ``UnknownUnit`` if it is not defined on it."""
+    held = [fact for name in ledger.stream_names("unit-") for fact in ledger.facts(name, position)]
+    units = Units(Facts(in_account(held, position)))
+    below = {name for name in units.names if unit in units.on(name, day).path}
+    if unit not in below:
+        raise UnknownUnit(
+            "no unit '{unit}' is defined on {day}", "check the name of the unit and the date", unit=unit, day=day
+        )
+    return below
 
 
 class Reviewed(NamedTuple):

@@ -1,21 +1,20 @@
-"""Steps of discipline cases, recorded: what stands is read, the law decides, and it is appended if nothing moved.
+"""Recording discipline cases: each step is decided upon everything that the ledger holds, and appended only to that.
 
     cases = Cases(ledger)
-    taken = cases.open("198603152010011004", allegation=True, opened_by=…, post="executor", institution=…, at=t)
-    taken = cases.step(SummonsIssued(…))
-    taken.cautions                        # what to look at, with the paragraph and how sure it is
+    cases.open(nip, allegation=True, opened_by=…, post="pelaksana", institution="province", at=now)
+    cases.step(SummonsIssued(…))
 
-A step is decided on what stands at one position, outside of any lock: replays take a moment. In the transaction that
-records it, the streams of all cases of the employee must be as they were read; if another officer was quicker, all is
-read and decided again. Two who open a case both want number 2: one gets it, the other is told that there is one.
+Steps have invariants and facts have not: of two officers who decide upon the same state one appends, and the other
+reads again and decides anew. What is held to that state are all cases of the employee, voids included.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from itertools import count
+from typing import Any, Literal, NamedTuple, cast
 
 import msgspec
 from eventsourcing.application import AggregateNotFoundError
@@ -23,14 +22,14 @@ from eventsourcing.persistence import IntegrityError
 
 from domain.corrections import in_account
 from domain.discipline.basis import (
-    NothingToRestOn,
+    DigestOf,
     allegation_to_open,
     basis_of_absence,
     basis_of_allegation,
     basis_of_report,
 )
 from domain.discipline.case import Case
-from domain.discipline.docket import cases_of, hold
+from domain.discipline.docket import Docket, HeldCase, cases_of, hold
 from domain.discipline.events import (
     AnyCaseEvent,
     Basis,
@@ -38,49 +37,65 @@ from domain.discipline.events import (
     CaseOpened,
     Document,
     Examinee,
-    Institution,
     case_id,
     nip_of,
 )
 from domain.discipline.footing import footing
 from domain.discipline.procedure import expect
 from domain.discipline.refusal import Caution, StepRefused
-from domain.errors import ID_REUSED, Refusal, SaksiError
-from domain.events import Employment, Recorded
+from domain.errors import SaksiError
+from domain.events import Recorded
+from domain.judgement import Judgement
 from domain.replay import read_off
-from domain.strikes import allegations_at
 from ledger.application import Ledger
-from ledger.avro import EPOCH, instant_of
-from ledger.case_file import CaseFile, NoSuchCase
-from ledger.drafts import Draft, draft_of
+from ledger.avro import EPOCH
+from ledger.case_file import END, CaseFile
+from ledger.drafts import draft_of
 from ledger.inquiry import position_of, with_digest
 from ledger.mapper import StreamEvent
-from ledger.province import CASE
+from ledger.province import CASE, case_stream
 
-SOURCE = "saksi case"
+SOURCE = "case"
 ATTEMPTS = 8
-"""How often a step is decided anew because another was recorded meanwhile."""
+"""How often a decision is made anew because another was quicker."""
 
 
-class CaseBusy(SaksiError):
-    """Others go on recording steps of the same employee's cases, each before this one."""
+class CasesBusy(SaksiError):
+    """Others went on with the cases of the employee each time a step was decided."""
 
-    code = "case_busy"
+    code = "cases_busy"
 
 
 class Taken(NamedTuple):
-    """A step that is recorded, what to look at, and whether it had been recorded before."""
+    """A step as it was recorded, and what to look at about it; a duplicate was there before."""
 
     fact: Recorded[AnyCaseEvent]
-    cautions: list[Caution]
-    duplicate: bool
+    cautions: tuple[Caution, ...] = ()
+    duplicate: bool = False
 
 
 class Cases:
-    """Takes steps. Raises ``StepRefused``, ``NoDisciplineRules``, ``CaseBusy``, and what reading and writing raise."""
+    """The cases of a ledger."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+
+    def read(self, name: str) -> HeldCase:
+        """A case by all its steps. Raises ``NoSuchCase``."""
+        return self._file(nip_of(name)).held(name, END)
+
+    def case(self, name: str) -> Case:
+        """A case as it stands at the end: the library's aggregate of its stream. Raises ``NoSuchCase``."""
+        try:
+            found: Any = self._ledger.repository.get(f"{CASE}{name}", projector_func=cast("Any", _project))
+        except AggregateNotFoundError:
+            self._file(nip_of(name)).judged(name)
+            raise
+        return cast("Case", found)
+
+    def local_date(self, nip: str, instant: datetime) -> date:
+        """The employee's local date at an instant."""
+        return self._file(nip).today(instant)
 
     def open(
         self,
@@ -88,7 +103,7 @@ class Cases:
         *,
         opened_by: str,
         post: str,
-        institution: Institution,
+        institution: Literal["central", "province", "regency"],
         at: datetime,
         on: date | None = None,
         allegation: bool = False,
@@ -99,243 +114,230 @@ class Cases:
         act_on: date | None = None,
         as_of: datetime | None = None,
         known_at: int | datetime | None = None,
-        id: str | None = None,  # noqa: A002  the field of the event
     ) -> Taken:
-        """Open a case on what the ledger says: one of ``allegation``, ``absence`` (a year) and ``report``.
+        """Open a case on exactly one of an allegation, the absence of a year, and a report.
 
-        The basis is read as of an instant (else that of the step), known at a position (else the end). Raises
-        ``NothingToRestOn`` too.
+        Raises ``NothingToRestOn``, ``StepRefused``, ``NoDisciplineRules``, ``CasesBusy`` and what writing raises.
         """
-        ground = _Ground(allegation, reached_at, absence, consecutive, report, act_on)
-        identity = id or _identity(f"case:{nip}", [nip, ground, opened_by, at, on, as_of])
+        asked = (
+            nip,
+            opened_by,
+            post,
+            institution,
+            at,
+            on,
+            allegation,
+            reached_at,
+            absence,
+            consecutive,
+            report,
+            act_on,
+        )
+        event_id = f"{nip}-case-opened-{_digest(asked)}"
 
-        def made(file: CaseFile, number: int) -> CaseOpened:
+        def made(file: CaseFile, docket: Docket, following: int) -> CaseOpened:
+            moment = as_of or at
+            judgement, position = self._known(file, known_at)
+            digest, today = _digest_of(judgement, moment, position), file.today(moment)
+            if allegation:
+                found = allegation_to_open(judgement, docket, moment, reached_at)
+                basis = basis_of_allegation(found, as_of=moment, known_at=position, digest=digest)
+            elif absence is not None:
+                basis = basis_of_absence(
+                    judgement, absence, consecutive, as_of=moment, known_at=position, today=today, digest=digest
+                )
+            else:
+                assert report is not None, "a case stands on one of the three"
+                assert act_on is not None, "a report is about an act of a day"
+                basis = basis_of_report(report, act_on, as_of=moment, known_at=position, today=today, digest=digest)
             day = on or file.today(at)
-            file.rules_on(day)
+            assigned = file.post(day) or file.post(basis.act_on)
+            if assigned is None:
+                raise StepRefused("{nip} was assigned nowhere on {day}", "check the NIP and the date", nip=nip, day=day)
             return CaseOpened(
-                id=identity,
-                case=case_id(nip, number),
+                id=event_id,
+                case=case_id(nip, following),
                 occurred_at=at,
                 on=day,
                 nip=nip,
                 opened_by=opened_by,
-                examinee=Examinee(employment=_employment(file, day), post=post, institution=institution),
-                basis=self._seen(file, ground, as_of or at, known_at, at),
+                examinee=Examinee(employment=assigned.employment, post=post, institution=institution),
+                basis=basis,
             )
 
-        taken = self._take(nip, identity, made)
-        if not isinstance(taken.fact.event, CaseOpened) or taken.fact.event.nip != nip:
-            raise _reused(CaseOpened, taken.fact)
-        return taken
+        return self._take(nip, event_id, made)
 
     def renew(
         self,
-        case: str,
+        name: str,
         *,
         why: str,
         at: datetime,
         on: date | None = None,
         as_of: datetime | None = None,
         known_at: int | datetime | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,  # noqa: A002  as the event's own field
     ) -> Taken:
-        """Have a case stand on the same as it reads now: the allegation on its calls, or the absence of its year.
+        """Let a case stand on the same as it reads now: a count that climbed, facts that changed.
 
-        Raises ``NoSuchCase`` and ``NothingToRestOn`` too.
+        Raises as ``open``, and ``NoSuchCase``.
         """
-        identity = id or _identity(f"case:{case}", [case, why, at, on, as_of])
+        event_id = id or f"{name}-basis-renewed-{_digest((why, at, on, as_of, known_at))}"
 
-        def made(file: CaseFile, _: int) -> BasisRenewed:
-            basis = file.held(case, at).case.basis
-            seen = self._seen(file, _ground_of(file, basis, as_of or at), as_of or at, known_at, at)
-            return BasisRenewed(id=identity, case=case, occurred_at=at, on=on or file.today(at), basis=seen, why=why)
+        def made(file: CaseFile, docket: Docket, _: int) -> BasisRenewed:
+            case, moment = file.held(name, END).case, as_of or at
+            judgement, position = self._known(file, known_at)
+            before, digest, today = case.basis, _digest_of(judgement, moment, position), file.today(moment)
+            if before.allegation is not None:
+                calls = {call.position for call in before.allegation.calls}
+                found = allegation_to_open(
+                    judgement, _without(docket, case), moment, _reached(judgement, moment, calls)
+                )
+                basis = basis_of_allegation(found, as_of=moment, known_at=position, digest=digest)
+            elif before.absence is not None:
+                year, consecutive = before.absence.year, before.absence.consecutive
+                basis = basis_of_absence(
+                    judgement, year, consecutive, as_of=moment, known_at=position, today=today, digest=digest
+                )
+            else:
+                assert before.report is not None, "a basis is one of the three"
+                basis = basis_of_report(
+                    before.report, before.act_on, as_of=moment, known_at=position, today=today, digest=digest
+                )
+            return BasisRenewed(id=event_id, case=name, occurred_at=at, on=on or file.today(at), basis=basis, why=why)
 
-        taken = self._take(nip_of(case), identity, made)
-        if not isinstance(taken.fact.event, BasisRenewed) or taken.fact.event.case != case:
-            raise _reused(BasisRenewed, taken.fact)
-        return taken
+        return self._take(nip_of(name), event_id, made)
 
     def step(self, step: AnyCaseEvent) -> Taken:
-        """Take a step that is there. The same again, with its id, is a duplicate. Raises ``NoSuchCase`` too."""
-        taken = self._take(nip_of(step.case), step.id, lambda _file, _number: step)
-        if taken.duplicate and taken.fact.event != step:
-            raise _reused(type(step), taken.fact)
-        return taken
+        """Record a step that may follow.
 
-    def case(self, name: str) -> Case:
-        """A case as it stands at the end of the ledger, by the library's event store. Raises ``NoSuchCase``."""
-        try:
-            found: Any = self._ledger.repository.get(f"{CASE}{name}", projector_func=cast("Any", _project))
-        except AggregateNotFoundError:
-            raise _no_such_case(name) from None
-        return cast("Case", found)
+        Raises ``NoSuchCase``, ``StepRefused``, ``NoDisciplineRules``, ``CasesBusy`` and what writing raises.
+        """
 
-    # Deciding and appending
+        def made(file: CaseFile, _docket: Docket, following: int) -> AnyCaseEvent:
+            if isinstance(step, CaseOpened):
+                if step.case != case_id(step.nip, following):
+                    raise StepRefused(
+                        "the next case of {nip} is {case}, not {given}",
+                        "cases are numbered without a gap",
+                        nip=step.nip,
+                        case=case_id(step.nip, following),
+                        given=step.case,
+                    )
+            else:
+                file.held(step.case, END)
+            return step
 
-    def _take(self, nip: str, identity: str, made: Callable[[CaseFile, int], AnyCaseEvent]) -> Taken:
+        return self._take(nip_of(step.case), step.id, made, step)
+
+    def _take(
+        self,
+        nip: str,
+        event_id: str,
+        made: Callable[[CaseFile, Docket, int], AnyCaseEvent],
+        given: AnyCaseEvent | None = None,
+    ) -> Taken:
         for _ in range(ATTEMPTS):
-            before = self._recorded(identity)
-            if before is not None:
-                return Taken(before, [], duplicate=True)
-            seen = self._versions(nip)
-            file = CaseFile(self._ledger, nip, self._ledger.last_position())
-            step = made(file, len(seen) + 1)
-            cautions = _decide(file, step)
+            file = self._file(nip)
+            streams = self._streams(nip, file.known_at)
+            there = next((one for stream in streams.values() for one in stream if one.event.id == event_id), None)
+            if there is not None:
+                return self._again(file, there, given)
+            docket = cases_of(file.judgement.facts, nip)
+            event = made(file, docket, len(streams))
+            cautions = _decided(file, docket, docket.case(event.case), event)
+            ends = {name: facts[-1].position if facts else 0 for name, facts in streams.items()}
             try:
-                position = self._append(nip, step, seen)
+                return Taken(self._append(event, ends), tuple(cautions))
             except IntegrityError:
                 continue
-            recorded_at = instant_of(self._ledger.recorder.recorded_at(position))
-            return Taken(Recorded(position, recorded_at, step), cautions, duplicate=False)
-        raise CaseBusy(
-            "steps of the cases of {nip} are being recorded by others, each before this one",
-            "do the same again",
-            nip=nip,
+        raise CasesBusy(
+            "others went on with the cases of {nip} each time this step was decided", "give it again", nip=nip
         )
 
-    def _append(self, nip: str, step: AnyCaseEvent, seen: dict[str, int]) -> int:
-        """Record a step, if the cases of the employee are as they were seen. Raises ``IntegrityError``."""
+    def _append(self, event: AnyCaseEvent, ends: Mapping[str, int]) -> Recorded[AnyCaseEvent]:
+        appended = self._ledger.append([draft_of(event, SOURCE, 0, self._ledger.codec)], (), ends)
+        for refusal in appended.refusals.values():
+            raise refusal
+        position = appended.duplicates.get(0, appended.last_position)
+        (found,) = (one for one in self._ledger.facts(f"case-{event.case}", position) if one.event.id == event.id)
+        return found  # type: ignore[return-value]
 
-        def made(_: int) -> Draft:
-            if self._versions(nip) != seen or self._ledger.recorder.positions_of({step.id}):
-                raise IntegrityError("another step was recorded meanwhile")
-            return draft_of(step, SOURCE, 0, self._ledger.codec)
-
-        return self._ledger.recorder.append_statement(made)
-
-    def _versions(self, nip: str) -> dict[str, int]:
-        """How many events there are in the stream of each case of an employee."""
-        return self._ledger.stream_sizes(f"{CASE}{nip}_")
-
-    def _recorded(self, identity: str) -> Recorded[AnyCaseEvent] | None:
-        position = self._ledger.recorder.positions_of({identity}).get(identity)
-        if position is None:
-            return None
-        (entry,) = self._ledger.read_log(position - 1, position)
-        return Recorded(entry.position, entry.recorded_at, cast("AnyCaseEvent", entry.event))
-
-    # What a case is to stand on
-
-    def _seen(
-        self, file: CaseFile, ground: _Ground, as_of: datetime, known_at: int | datetime | None, at: datetime
-    ) -> Basis:
-        """The basis as of an instant, known at a position."""
-        if as_of > at:
+    def _again(self, file: CaseFile, there: Recorded[Any], given: AnyCaseEvent | None) -> Taken:
+        """A step whose id is there: a second run of the same command. Raises ``StepRefused`` if it is not."""
+        if given is not None and msgspec.to_builtins(there.event) != msgspec.to_builtins(given):
             raise StepRefused(
-                "a basis cannot be seen as of {as_of}, after the step at {at}",
-                "give an instant that is not after the step",
-                as_of=as_of.isoformat(),
-                at=at.isoformat(),
+                "the id {id} is used by another step, at position {position}",
+                "give the step an id of its own",
+                id=there.event.id,
+                position=there.position,
             )
+        if all(fact.event.id != there.event.id for fact in file.facts):
+            raise StepRefused(
+                "this step was recorded at position {position} and voided",
+                "give it again with another id (--id), if it is to count",
+                position=there.position,
+            )
+        return Taken(there, duplicate=True)
+
+    def _file(self, nip: str) -> CaseFile:
+        return CaseFile(self._ledger, nip, self._ledger.last_position())
+
+    def _known(self, file: CaseFile, known_at: int | datetime | None) -> tuple[Judgement, int]:
         position = file.known_at if known_at is None else position_of(self._ledger, known_at)
-        then = file if position == file.known_at else CaseFile(self._ledger, file.nip, position)
-        today = then.today(as_of)
+        return file.judgement if position == file.known_at else file.judgement.known_earlier(position), position
 
-        def digest(first: date, last: date) -> str:
-            answer = read_off(then.judgement, as_of=as_of, known_at=position, first=first, last=last)
-            return str(with_digest(answer)["digest"])
-
-        if ground.report is not None and ground.act_on is not None:
-            return basis_of_report(
-                ground.report, ground.act_on, as_of=as_of, known_at=position, today=today, digest=digest
-            )
-        if ground.absence is not None:
-            return basis_of_absence(
-                then.judgement,
-                ground.absence,
-                ground.consecutive,
-                as_of=as_of,
-                known_at=position,
-                today=today,
-                digest=digest,
-            )
-        found = allegation_to_open(then.judgement, cases_of(file.judgement.facts, file.nip), as_of, ground.reached_at)
-        return basis_of_allegation(found, as_of=as_of, known_at=position, digest=digest)
+    def _streams(self, nip: str, position: int) -> dict[str, list[Recorded[Any]]]:
+        """All streams of the employee's cases, and the one after them, which is empty."""
+        found: dict[str, list[Recorded[Any]]] = {}
+        for number in count(1):
+            name = case_stream(nip, number)
+            found[name] = list(self._ledger.facts(name, position))
+            if not found[name]:
+                break
+        return found
 
 
-class _Ground(msgspec.Struct, frozen=True, array_like=True):
-    """What a case is opened on."""
-
-    allegation: bool = False
-    reached_at: datetime | None = None
-    absence: int | None = None
-    consecutive: bool = False
-    report: Document | None = None
-    act_on: date | None = None
-
-
-def _ground_of(file: CaseFile, basis: Basis, as_of: datetime) -> _Ground:
-    """The same that a case stands on, as it reads now. Raises ``NothingToRestOn``."""
-    if basis.absence is not None:
-        return _Ground(absence=basis.absence.year, consecutive=basis.absence.consecutive)
-    if basis.allegation is None:
-        raise NothingToRestOn("a case on a report stands on it for good", "take the step that follows instead")
-    shared = {call.position for call in basis.allegation.calls}
-    placed = [call for call in file.judgement.calls if call.placed_at <= as_of]
-    for one in reversed(allegations_at(placed, as_of)):
-        if shared & {call.position for call in one.calls}:
-            return _Ground(allegation=True, reached_at=one.reached_at)
-    raise NothingToRestOn(
-        "no allegation on any of the calls of the case stands as of {instant}",
-        "close the case, or see `saksi replay {nip}`",
-        instant=as_of.isoformat(),
-        nip=file.nip,
-    )
-
-
-def _decide(file: CaseFile, step: AnyCaseEvent) -> list[Caution]:
-    """What to look at about a step at the position of the file. Raises ``StepRefused`` and ``NoSuchCase``."""
-    docket = cases_of(file.judgement.facts, file.nip)
-    case = docket.case(step.case)
-    if isinstance(step, (CaseOpened, BasisRenewed)):
-        basis = step.basis
-    elif case is not None:
-        basis = case.basis
-    else:
-        raise _no_such_case(step.case)
-    return expect(
-        case,
-        step,
-        docket=docket,
-        rules_on=file.rules_on,
-        days=file.working_days(step.on),
-        footing=footing(basis, file.judgement, step.occurred_at),
-    )
-
-
-def _project(case: Case | None, events: Iterable[StreamEvent]) -> Case | None:
-    """The library's way to an aggregate: the events of a stream, voids among them, in order."""
+def _project(_: Case | None, events: Iterable[StreamEvent]) -> Case | None:
+    """The library's way to an aggregate: the events of a stream in order, voids among them."""
     steps = [Recorded(event.originator_version, EPOCH, cast("Any", event.event)) for event in events]
     held = hold(in_account(steps, len(steps)))  # a void stands in the stream of what it voids
-    return held.case if held is not None else case
+    return held.case if held is not None else None
 
 
-def _employment(file: CaseFile, day: date) -> Employment:
-    """As on a day, or in the last post where nobody is employed then."""
-    post = file.post(day)
-    return (
-        post.employment
-        if post is not None
-        else file.judgement.jurisdiction.staff.service(file.nip)[-1][2].event.employment
-    )
+def _decided(file: CaseFile, docket: Docket, case: Case | None, event: AnyCaseEvent) -> list[Caution]:
+    """What to look at about a step that may follow. Raises ``StepRefused`` and ``NoDisciplineRules``."""
+    basis: Basis | None = event.basis if isinstance(event, (CaseOpened, BasisRenewed)) else None
+    if basis is None:
+        assert case is not None, "it was read"
+        basis = case.basis
+    now = footing(basis, file.judgement, max(event.occurred_at, basis.as_of))
+    days = file.working_days(event.on)
+    return expect(case, event, docket=docket, rules_on=file.rules_on, days=days, footing=now)
 
 
-def _identity(prefix: str, said: Any) -> str:
-    """The id of a step made from what was asked."""
-    return f"{prefix}:{hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:32]}"
+def _digest_of(judgement: Judgement, as_of: datetime, position: int) -> DigestOf:
+    def digest(first: date, last: date) -> str:
+        answer = read_off(judgement, as_of=as_of, known_at=position, first=first, last=last)
+        return str(with_digest(answer)["digest"])
+
+    return digest
 
 
-def _no_such_case(name: str) -> NoSuchCase:
-    return NoSuchCase("there is no case {case}", "see `saksi case list` for all cases", case=name)
+def _without(docket: Docket, case: Case) -> Docket:
+    return Docket(docket.nip, tuple(one for one in docket.held if one.case.name != case.name))
 
 
-def _reused(kind: type[AnyCaseEvent], there: Recorded[Any]) -> Refusal:
-    return Refusal(
-        "the id '{id}' of this {type} is already used by the {other} at position {position}, whose content differs",
-        "a new fact needs a new id; a wrong one is corrected by a void and a new event",
-        ID_REUSED,
-        id=there.event.id,
-        type=kind.__name__,
-        other=type(there.event).__name__,
-        position=there.position,
-    )
+def _reached(judgement: Judgement, as_of: datetime, calls: set[int]) -> datetime | None:
+    """When the allegation was reached that shares one of the calls, by what is known now."""
+    from domain.discipline.footing import placed_by
+    from domain.strikes import allegations_at
+
+    for one in allegations_at(placed_by(judgement, as_of), as_of):
+        if not calls.isdisjoint(call.position for call in one.calls):
+            return one.reached_at
+    return None
+
+
+def _digest(asked: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:12]

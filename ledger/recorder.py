@@ -11,7 +11,7 @@ chain and costs what the stream is long, however large the ledger.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import RLock
@@ -68,38 +68,46 @@ class LedgerRecorder(LogReader, SignedRecords):
 
     # Facts
 
-    def append(self, drafts: Sequence[Draft], advances: Sequence[Advance] = ()) -> Appended:
+    def append(
+        self, drafts: Sequence[Draft], advances: Sequence[Advance] = (), ends: Mapping[str, int] | None = None
+    ) -> Appended:
         """Record what is new of these drafts, in order, and how far their channels are taken in, in one transaction.
 
-        Raises the errors of ``ledger.errors``, and with ``advances`` ``OffsetsMoved`` and ``SomeRefused``; then nothing
-        of the list is recorded and no channel moves on.
+        ``ends`` says at which position each of these streams must end, 0 for one that must not be there: what was
+        decided upon them then still holds. Raises ``IntegrityError`` if one has gone on, the errors of
+        ``ledger.errors``, and with ``advances`` ``OffsetsMoved`` and ``SomeRefused``; then nothing of the list is
+        recorded and no channel moves on.
         """
         if not drafts and not advances:
             return Appended(0, self.last_position(), {}, {})
         with self._lock:
             if self._may_all_be_new(drafts):
                 try:
-                    return self._append_all(drafts, advances)
+                    return self._append_all(drafts, advances, ends or {})
                 except SlotTaken:
                     pass
-            return self._append_settled(drafts, advances)
+            return self._append_settled(drafts, advances, ends or {})
 
     @staticmethod
     def _may_all_be_new(drafts: Sequence[Draft]) -> bool:
         return all(draft.stream for draft in drafts) and len({draft.key for draft in drafts}) == len(drafts)
 
-    def _append_all(self, drafts: Sequence[Draft], advances: Sequence[Advance]) -> Appended:
+    def _append_all(self, drafts: Sequence[Draft], advances: Sequence[Advance], ends: Mapping[str, int]) -> Appended:
         """The usual case, without a look-up: claiming the slots says whether all are free."""
         with self._writing() as (last, recorded_at):
             self._expect(advances)
+            self._expect_ends(ends)
             self._claim([(draft.key, position) for position, draft in enumerate(drafts, last + 1)])
             self._insert_drafts([(draft, draft.stream) for draft in drafts], last, recorded_at)
             self._advance(advances, last + len(drafts))
         return Appended(len(drafts), last + len(drafts), {}, {})
 
-    def _append_settled(self, drafts: Sequence[Draft], advances: Sequence[Advance]) -> Appended:
+    def _append_settled(
+        self, drafts: Sequence[Draft], advances: Sequence[Advance], ends: Mapping[str, int]
+    ) -> Appended:
         with self._writing() as (last, recorded_at):
             self._expect(advances)
+            self._expect_ends(ends)
             settlement = Settlement(self.codec, self._look_up(drafts), last + 1)
             settlement.settle(drafts)
             if advances and settlement.refusals:
@@ -178,6 +186,13 @@ class LedgerRecorder(LogReader, SignedRecords):
         head = self._read_head(stream) or self._open_stream(stream)
         self._heads[stream] = head
         return head
+
+    def _expect_ends(self, ends: Mapping[str, int]) -> None:
+        """Under the lock, so of two who decided upon the same end of a stream only one goes on."""
+        for stream, position in ends.items():
+            head = self._read_head(stream)
+            if (head.position if head is not None else 0) != position:
+                raise IntegrityError(f"{stream} has gone on from position {position}")
 
     # How far channels were taken in
 

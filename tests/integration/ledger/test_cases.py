@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from domain.discipline.basis import NothingToRestOn
 from domain.discipline.events import CaseOpened
 from domain.discipline.refusal import StepRefused
-from domain.errors import Refusal
 from domain.events import DisciplineEnacted, EventVoided
 from ledger.application import Ledger
 from ledger.case_file import CaseFile, NoSuchCase
@@ -104,7 +103,7 @@ def test_a_step_is_decided_by_the_law_and_recorded_once(accused: Cases, ledger: 
     summons = replace(told.summoned(case, MARCH[5]), issued_by=ANDI)
     assert not accused.step(summons).duplicate
     assert accused.step(summons).duplicate
-    with pytest.raises(Refusal, match="already used"):
+    with pytest.raises(StepRefused, match="is used by another step"):
         accused.step(replace(summons, hearing_on=date(2026, 4, 1)))
     assert accused.case(case).stage == "summoned"
     assert accused.case(case) == CaseFile(ledger, BUDI, ledger.last_position()).held(case, MARCH[30]).case
@@ -164,15 +163,15 @@ def test_a_step_that_another_was_quicker_with_is_decided_anew(accused: Cases, ur
     case = opened(accused).fact.event.case
     summons = replace(told.summoned(case, MARCH[5]), issued_by=ANDI)
     between = iter([replace(summons, id="quicker")])
-    append = ledger.recorder.append_statement
+    append = ledger.append
 
-    def slow(made):  # type: ignore[no-untyped-def]
+    def slow(*drafts):  # type: ignore[no-untyped-def]
         for step in between:
             with Ledger.open(url) as other:
                 Cases(other).step(step)
-        return append(made)
+        return append(*drafts)
 
-    ledger.recorder.append_statement = slow  # type: ignore[method-assign]
+    ledger.append = slow  # type: ignore[method-assign]
     with pytest.raises(StepRefused):
         accused.step(summons)
     assert ledger.stream_sizes("case-") == {f"case-{case}": 2}
