@@ -92,21 +92,6 @@ CASE_ANSWERS = {
         "tidak ada hari tahun {year} yang menambah hitungan ketidakhadiran per {instant}"
     ),
     "see `saksi replay` for the days and their status": "lihat `saksi replay` untuk hari-hari dan statusnya",
-    "a basis cannot be seen as of {as_of}, after the step at {at}": (
-        "dasar tidak dapat dilihat per {as_of}, sesudah langkah pada {at}"
-    ),
-    "give an instant that is not after the step": "beri saat yang tidak sesudah langkah itu",
-    "a case on a report stands on it for good": "perkara atas laporan tetap berdiri atas laporan itu",
-    "take the step that follows instead": "ambil langkah berikutnya",
-    "no allegation on any of the calls of the case stands as of {instant}": (
-        "tidak ada dugaan atas salah satu panggilan perkara ini yang berdiri per {instant}"
-    ),
-    "close the case, or see `saksi replay {nip}`": "tutup perkara ini, atau lihat `saksi replay {nip}`",
-    "there is no case {case}": "tidak ada perkara {case}",
-    "steps of the cases of {nip} are being recorded by others, each before this one": (
-        "langkah perkara {nip} sedang dicatat orang lain, selalu mendahului yang ini"
-    ),
-    "do the same again": "lakukan hal yang sama lagi",
     # Rules of discipline as law
     "Rules of discipline": "Aturan disiplin",
     "Rules": "Aturan",
