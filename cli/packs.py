@@ -9,13 +9,21 @@ from cli.language import term
 
 FOLDER = Path(__file__).resolve().parents[1] / "policies"
 
+DISCIPLINE = "discipline-"
+"""How the names of packs of rules of discipline begin."""
+
 
 def packs() -> list[Path]:
-    """The file of every pack, by name."""
+    """The file of every pack of policies, by name."""
     return sorted(
-        (path for path in FOLDER.glob("*.yaml") if not path.name.startswith("discipline-")),  # those are not enacted
+        (path for path in FOLDER.glob("*.yaml") if not path.name.startswith(DISCIPLINE)),
         key=lambda path: path.stem.lower(),
     )
+
+
+def discipline_packs() -> list[Path]:
+    """The file of every pack of rules of discipline, by name."""
+    return sorted(FOLDER.glob(f"{DISCIPLINE}*.yaml"))
 
 
 def policy_file(named: str) -> Path:
@@ -25,7 +33,7 @@ def policy_file(named: str) -> Path:
     """
     path = Path(named)
     if not path.exists():
-        found = {pack.stem: pack for pack in packs()}.get(named.removesuffix(".yaml"))
+        found = {pack.stem: pack for pack in (*packs(), *discipline_packs())}.get(named.removesuffix(".yaml"))
         if found is None:
             raise Failure(
                 "file_error",

@@ -8,7 +8,7 @@ from datetime import date
 
 from cli.language import term
 from domain.corrections import Facts, in_account
-from domain.events import Fact, PolicyEnacted, PolicyRevoked, Recorded
+from domain.events import DisciplineEnacted, Fact, PolicyEnacted, PolicyRevoked, Recorded
 from domain.policy.law import Law
 
 STATES = {
@@ -22,9 +22,9 @@ STATES = {
 
 @dataclass(frozen=True)
 class Version:
-    """An enactment of a policy and its state on a day: one of ``STATES``."""
+    """An enactment of a policy, or of rules of discipline, and its state on a day: one of ``STATES``."""
 
-    fact: Recorded[PolicyEnacted]
+    fact: Recorded[PolicyEnacted] | Recorded[DisciplineEnacted]
     state: str
 
 
@@ -62,11 +62,32 @@ def histories(facts: Iterable[Fact], known_at: int, day: date) -> dict[str, Hist
     return found
 
 
-def _from(fact: Recorded[PolicyEnacted]) -> date:
+def discipline_histories(facts: Iterable[Fact], known_at: int, day: date) -> dict[str, History]:
+    """The rules of discipline by name, in the same way; nothing revokes them."""
+    enacted: dict[str, list[Recorded[DisciplineEnacted]]] = {}
+    for fact in Facts(in_account(facts, known_at)).of(DisciplineEnacted):
+        enacted.setdefault(fact.event.discipline, []).append(fact)
+    found = {}
+    for name in sorted(enacted):
+        versions = sorted(enacted[name], key=lambda fact: (_from(fact), fact.position))
+        started = [fact for fact in versions if _from(fact) <= day]
+        found[name] = History([Version(fact, _own_state(fact, day, fact in started[-1:])) for fact in versions], [])
+    return found
+
+
+def _own_state(fact: Recorded[DisciplineEnacted], day: date, is_last: bool) -> str:
+    until = fact.event.document.get("effective_until")
+    ended = until is not None and date.fromisoformat(until) < day
+    return _state(fact, day, is_in_force=is_last and not ended, is_last=is_last)
+
+
+def _from(fact: Recorded[PolicyEnacted] | Recorded[DisciplineEnacted]) -> date:
     return date.fromisoformat(fact.event.document["effective_from"])
 
 
-def _state(fact: Recorded[PolicyEnacted], day: date, *, is_in_force: bool, is_last: bool) -> str:
+def _state(
+    fact: Recorded[PolicyEnacted] | Recorded[DisciplineEnacted], day: date, *, is_in_force: bool, is_last: bool
+) -> str:
     """What the law says of a version; where it is not in force, what its own dates say of that."""
     if is_in_force:
         return "in_force"

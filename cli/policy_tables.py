@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from rich.padding import Padding
 from rich.text import Text
@@ -14,7 +15,7 @@ from cli.policy_history import STATES, History, Version
 from cli.policy_words import condition, value_in_words
 from cli.tables import coloured, console, labelled, table
 from cli.words import PARAMETER, word
-from domain.events import PolicyEnacted, PolicyRevoked, Recorded
+from domain.events import Recorded
 from domain.zones import DEFAULT_ZONE, zone
 
 _COLOURS = {"in_force": "present", "not_yet": "pending"}
@@ -37,6 +38,49 @@ def print_policies(policies: Iterable[History], day: date) -> None:
             document["regulation"],
         )
     out.print(made)
+
+
+def print_discipline(histories: Iterable[History]) -> None:
+    """A line for each name of rules of discipline, below the policies."""
+    out = console()
+    out.print()
+    out.print(say("Rules of discipline"), style="bold underline")
+    made = table((term("Rules"), term("State"), term("For"), term("In force from"), term("Until"), term("Regulation")))
+    for history in histories:
+        document = history.current.fact.event.document
+        made.add_row(
+            document["discipline"],
+            _said(history.current),
+            document["scope"],
+            document["effective_from"],
+            document.get("effective_until") or "-",
+            document["regulation"],
+        )
+    out.print(made)
+
+
+def print_rules(history: History, day: date) -> None:
+    """Every version of rules of discipline; what they say is long, and stands in JSON."""
+    out = console()
+    for index, version in enumerate(history.versions):
+        if index:
+            out.print()
+        document = version.fact.event.document
+        out.print(document["discipline"], f"({document['title']})", style="bold underline")
+        out.print(
+            labelled(
+                [
+                    (term("Regulation"), document["regulation"]),
+                    (term("For"), say("{scope} and everything below it", scope=document["scope"])),
+                    (term("Employment"), ", ".join(document["employment"])),
+                    (term("In force from"), document["effective_from"]),
+                    (term("Until"), document.get("effective_until") or say("further notice")),
+                    (term("State"), say("{state} on {day}", state=say(STATES[version.state]), day=moments.day(day))),
+                    (term("Recorded"), _recorded(version.fact)),
+                ]
+            )
+        )
+    out.print(say("All that they say: add --format json."))
 
 
 def print_policy(history: History, day: date) -> None:
@@ -82,6 +126,6 @@ def _said(version: Version) -> Text:
     return coloured(say(STATES[version.state]), _COLOURS.get(version.state))
 
 
-def _recorded(fact: Recorded[PolicyEnacted] | Recorded[PolicyRevoked]) -> str:
+def _recorded(fact: Recorded[Any]) -> str:
     when = moments.recorded(fact.recorded_at, zone(DEFAULT_ZONE))
     return say("{when}, position {position}, as event {id}", when=when, position=fact.position, id=fact.event.id)

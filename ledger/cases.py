@@ -11,15 +11,16 @@ reads again and decides anew. What is held to that state are all cases of the em
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from itertools import count
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import msgspec
+from eventsourcing.application import AggregateNotFoundError
 from eventsourcing.persistence import IntegrityError
 
-from domain.discipline.answered import docket_at
+from domain.corrections import in_account
 from domain.discipline.basis import (
     DigestOf,
     allegation_to_open,
@@ -28,7 +29,7 @@ from domain.discipline.basis import (
     basis_of_report,
 )
 from domain.discipline.case import Case
-from domain.discipline.docket import Docket, HeldCase
+from domain.discipline.docket import Docket, HeldCase, cases_of, hold
 from domain.discipline.events import (
     AnyCaseEvent,
     Basis,
@@ -47,10 +48,12 @@ from domain.events import Recorded
 from domain.judgement import Judgement
 from domain.replay import read_off
 from ledger.application import Ledger
+from ledger.avro import EPOCH
 from ledger.case_file import END, CaseFile
 from ledger.drafts import draft_of
 from ledger.inquiry import position_of, with_digest
-from ledger.province import case_stream
+from ledger.mapper import StreamEvent
+from ledger.province import CASE, case_stream
 
 SOURCE = "case"
 ATTEMPTS = 8
@@ -80,6 +83,15 @@ class Cases:
     def read(self, name: str) -> HeldCase:
         """A case by all its steps. Raises ``NoSuchCase``."""
         return self._file(nip_of(name)).held(name, END)
+
+    def case(self, name: str) -> Case:
+        """A case as it stands at the end: the library's aggregate of its stream. Raises ``NoSuchCase``."""
+        try:
+            found: Any = self._ledger.repository.get(f"{CASE}{name}", projector_func=cast("Any", _project))
+        except AggregateNotFoundError:
+            self._file(nip_of(name)).judged(name)
+            raise
+        return cast("Case", found)
 
     def local_date(self, nip: str, instant: datetime) -> date:
         """The employee's local date at an instant."""
@@ -231,7 +243,7 @@ class Cases:
             there = next((one for stream in streams.values() for one in stream if one.event.id == event_id), None)
             if there is not None:
                 return self._again(file, there, given)
-            docket = docket_at(file.judgement.cases, END)
+            docket = cases_of(file.judgement.facts, nip)
             event = made(file, docket, len(streams))
             cautions = _decided(file, docket, docket.case(event.case), event)
             ends = {name: facts[-1].position if facts else 0 for name, facts in streams.items()}
@@ -284,6 +296,13 @@ class Cases:
             if not found[name]:
                 break
         return found
+
+
+def _project(_: Case | None, events: Iterable[StreamEvent]) -> Case | None:
+    """The library's way to an aggregate: the events of a stream in order, voids among them."""
+    steps = [Recorded(event.originator_version, EPOCH, cast("Any", event.event)) for event in events]
+    held = hold(in_account(steps, len(steps)))  # a void stands in the stream of what it voids
+    return held.case if held is not None else None
 
 
 def _decided(file: CaseFile, docket: Docket, case: Case | None, event: AnyCaseEvent) -> list[Caution]:

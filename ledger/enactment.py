@@ -1,4 +1,5 @@
-"""Enacting a policy document: once while it stands, and again after it was revoked, amended or voided.
+"""Enacting a policy document, or rules of discipline: once while it stands, and again after it was revoked, amended
+or voided.
 
 Its event has an id that follows from what the document says, whatever its file is called and however it is laid out;
 enacted again it gets the same id with a number. So the same command twice is one event, and of two processes that
@@ -14,7 +15,7 @@ import rfc8785
 
 from domain.corrections import Facts, in_account
 from domain.errors import SaksiError
-from domain.events import PolicyEnacted
+from domain.events import DisciplineEnacted, PolicyEnacted, Recorded
 from domain.policy.standing import standing
 from ledger.application import Ledger
 from ledger.drafts import Submission
@@ -39,6 +40,8 @@ def enact(ledger: Ledger, document: dict[str, Any], source: str, event_id: str |
 
     Raises ``Refusal`` (``id_reused``) if that id is taken, ``Replaced``, and what writing raises.
     """
+    if "discipline" in document:
+        return _enact_discipline(ledger, document, source, event_id)
     policy = document["policy"]
     if event_id is None:
         known_at = ledger.last_position()
@@ -57,18 +60,35 @@ def enact(ledger: Ledger, document: dict[str, Any], source: str, event_id: str |
                 day=found.replaced_by.event.document["effective_from"],
             )
         event_id = _next_identity(document, {fact.event.id for fact in facts})
-    event = PolicyEnacted(id=event_id, policy=policy, document=document)
+    return _record(ledger, PolicyEnacted(id=event_id, policy=policy, document=document), source)
+
+
+def _enact_discipline(ledger: Ledger, document: dict[str, Any], source: str, event_id: str | None) -> Enacted:
+    """Rules of discipline stand if they are the last of their name that begin on their day."""
+    name = document["discipline"]
+    if event_id is None:
+        known_at = ledger.last_position()
+        facts = ledger.facts(f"discipline-{name}", known_at)
+        held: list[Recorded[DisciplineEnacted]] = Facts(in_account(facts, known_at)).of(DisciplineEnacted)
+        alike = [fact for fact in held if fact.event.document["effective_from"] == document["effective_from"]]
+        if alike and alike[-1].event.document == document:
+            return Enacted(alike[-1].event.id, alike[-1].position, duplicate=True)
+        event_id = _next_identity(document, {fact.event.id for fact in facts}, "discipline")
+    return _record(ledger, DisciplineEnacted(id=event_id, discipline=name, document=document), source)
+
+
+def _record(ledger: Ledger, event: PolicyEnacted | DisciplineEnacted, source: str) -> Enacted:
     [outcome] = ledger.record([Submission(event, source)])
     if outcome.refusal is not None:
         raise outcome.refusal
     assert outcome.position is not None
-    return Enacted(event_id, outcome.position, outcome.duplicate)
+    return Enacted(event.id, outcome.position, outcome.duplicate)
 
 
-def _next_identity(document: dict[str, Any], taken: set[str]) -> str:
+def _next_identity(document: dict[str, Any], taken: set[str], key: str = "policy") -> str:
     """The id made from what the document says, with a number if it has been enacted before."""
     digest = hashlib.sha256(rfc8785.dumps(document)).hexdigest()
-    identity = f"policy:{document['policy']}"[:160] + f":{digest[:32]}"
+    identity = f"{key}:{document[key]}"[:160] + f":{digest[:32]}"
     number, found = 1, identity
     while found in taken:
         number += 1

@@ -104,6 +104,16 @@ def read_discipline_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     return _read(path, problems_in_rules)
 
 
+def read_law_file(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """A policy document or rules of discipline cases, told apart by the key ``discipline``; read in the same way."""
+
+    def problems(document: Any) -> list[Problem]:
+        of_discipline = isinstance(document, dict) and "discipline" in document
+        return problems_in_rules(document) if of_discipline else problems_in(document)
+
+    return _read(path, problems)
+
+
 def _read(path: str | os.PathLike[str], problems_of: Callable[[Any], list[Problem]]) -> dict[str, Any]:
     file = os.fspath(path)
     try:

@@ -25,10 +25,11 @@ def packs(form: str) -> None:
       saksi policy packs
       saksi policy check kaltim-739-2026-wfa-friday
     """
+    from cli.packs import discipline_packs
     from cli.packs import packs as files
-    from ledger.policy_file import read_policy_file
+    from ledger.policy_file import read_law_file
 
-    documents = {path.stem: read_policy_file(path) for path in files()}
+    documents = {path.stem: read_law_file(path) for path in (*files(), *discipline_packs())}
     if form == "json":
         from cli.machine import print_json
 
@@ -48,5 +49,8 @@ def packs(form: str) -> None:
 
 
 def _as_json(document: dict[str, Any]) -> dict[str, Any]:
-    names = ("policy", "title", "regulation", "scope", "effective_from", "effective_until")
-    return {name: document.get(name) for name in names}
+    key = "discipline" if "discipline" in document else "policy"
+    return {name: document.get(name) for name in (key, "title", "regulation", "scope", *_DATES)}
+
+
+_DATES = ("effective_from", "effective_until")

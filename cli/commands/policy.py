@@ -17,6 +17,7 @@ from cli.options import Day, Text, known_at, language, open_ledger, option, outp
 
 if TYPE_CHECKING:
     from cli.policy_history import History, Version
+    from domain.events import Fact
     from ledger.application import Ledger
 
 
@@ -47,11 +48,11 @@ def check(context: click.Context, file: str, form: str) -> None:
       saksi policy check kaltim-739-2026-wfa-friday
     """
     from cli.packs import policy_file
-    from ledger.policy_file import InvalidPolicyFile, read_policy_file
+    from ledger.policy_file import InvalidPolicyFile, read_law_file
 
     path = policy_file(file)
     try:
-        document = read_policy_file(path)
+        document = read_law_file(path)
     except InvalidPolicyFile as invalid:
         if form == "json":
             from cli.machine import print_json
@@ -67,12 +68,16 @@ def check(context: click.Context, file: str, form: str) -> None:
             count = len(invalid.problems)
             tell(say(term("{file}: 1 problem.") if count == 1 else term("{file}: {n} problems."), file=file, n=count))
         context.exit(REFUSED)
+    key = _key(document)
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"file": legible(file), "valid": True, "policy": document["policy"], "problems": []})
+        print_json({"file": legible(file), "valid": True, key: document[key], "problems": []})
     else:
-        click.echo(say(term("{file}: policy {policy} is valid."), file=file, policy=document["policy"]))
+        sentence = term("{file}: policy {policy} is valid.")
+        if key == "discipline":
+            sentence = term("{file}: the rules of discipline {policy} are valid.")
+        click.echo(say(sentence, file=file, policy=document[key]))
 
 
 @policy.command("enact")
@@ -88,7 +93,7 @@ def check(context: click.Context, file: str, form: str) -> None:
 @shared
 @click.pass_context
 def enact(context: click.Context, file: str, event_id: str | None, form: str) -> None:
-    """Record a policy file, or a pack, as enacted.
+    """Record a policy file, rules of discipline, or a pack, as enacted.
 
     A document that stands is not enacted twice: nothing is recorded. One that was revoked, amended or voided since is
     enacted again, as an event of its own.
@@ -99,22 +104,30 @@ def enact(context: click.Context, file: str, event_id: str | None, form: str) ->
     """
     from cli.packs import policy_file
     from ledger.enactment import enact as record
-    from ledger.policy_file import read_policy_file
+    from ledger.policy_file import read_law_file
 
     path = policy_file(file)
-    document = read_policy_file(path)
+    document = read_law_file(path)
     enacted = record(open_ledger(context, create=True), document, legible(path.name), event_id)
-    policy = document["policy"]
+    key = _key(document)
+    policy = document[key]
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"policy": policy, **enacted._asdict()})
+        print_json({key: policy, **enacted._asdict()})
         return
     sentence = term("Policy {policy} is enacted at position {position}, as event {id}.")
     if enacted.duplicate:
         sentence = term(
             "Policy {policy} was enacted like this before, at position {position}, as event {id}; nothing was recorded."
         )
+    if key == "discipline":
+        sentence = term("The rules of discipline {policy} are enacted at position {position}, as event {id}.")
+        if enacted.duplicate:
+            sentence = term(
+                "The rules of discipline {policy} were enacted like this before, at position {position}, "
+                "as event {id}; nothing was recorded."
+            )
     click.echo(say(sentence, policy=policy, position=enacted.position, id=enacted.id))
 
 
@@ -132,15 +145,19 @@ def list_policies(context: click.Context, day: date | None, known_at: int | date
       saksi policy list --on 2026-02-20
     """
     when = day or _today()
-    histories = _histories(open_ledger(context), known_at, when)
+    histories, rules = _histories(open_ledger(context), known_at, when)
     if form == "json":
         from cli.machine import print_json
 
-        print_json({"on": when.isoformat(), "policies": [_as_json(one.current) for one in histories.values()]})
+        policies = [_as_json(one.current) for one in histories.values()]
+        discipline = [_as_json(one.current) for one in rules.values()]
+        print_json({"on": when.isoformat(), "policies": policies, "discipline": discipline})
     else:
-        from cli.policy_tables import print_policies
+        from cli.policy_tables import print_discipline, print_policies
 
         print_policies(histories.values(), when)
+        if rules:
+            print_discipline(rules.values())
 
 
 @policy.command("show")
@@ -158,11 +175,14 @@ def show(context: click.Context, name: str, day: date | None, known_at: int | da
       saksi policy show kaltim-wfa-friday
     """
     when = day or _today()
-    histories = _histories(open_ledger(context), known_at, when)
+    histories, rules = _histories(open_ledger(context), known_at, when)
+    if name in rules and name not in histories:
+        _show_rules(name, rules[name], when, form)
+        return
     if name not in histories:
         from difflib import get_close_matches
 
-        nearest = "".join(get_close_matches(name, histories, 1))
+        nearest = "".join(get_close_matches(name, [*histories, *rules], 1))
         raise Failure(
             "no_such_policy",
             term("the ledger holds no policy {policy}"),
@@ -182,6 +202,22 @@ def show(context: click.Context, name: str, day: date | None, known_at: int | da
         print_policy(histories[name], when)
 
 
+def _show_rules(name: str, history: History, day: date, form: str) -> None:
+    if form == "json":
+        from cli.machine import print_json
+
+        versions = [{**_as_json(one), "document": one.fact.event.document} for one in history.versions]
+        print_json({"on": day.isoformat(), "discipline": name, "versions": versions})
+    else:
+        from cli.policy_tables import print_rules
+
+        print_rules(history, day)
+
+
+def _key(document: dict[str, Any]) -> str:
+    return "discipline" if "discipline" in document else "policy"
+
+
 def _today() -> date:
     """The date in western Indonesia, where no unit is named."""
     from domain.zones import DEFAULT_ZONE, zone
@@ -189,23 +225,31 @@ def _today() -> date:
     return datetime.now(UTC).astimezone(zone(DEFAULT_ZONE)).date()
 
 
-def _histories(ledger: Ledger, known_at: int | datetime | None, day: date) -> dict[str, History]:
-    from cli.policy_history import histories
+def _histories(
+    ledger: Ledger, known_at: int | datetime | None, day: date
+) -> tuple[dict[str, History], dict[str, History]]:
+    """Every policy, and all rules of discipline."""
+    from cli.policy_history import discipline_histories, histories
     from ledger.inquiry import position_of
 
     position = position_of(ledger, known_at)
-    facts = [fact for stream in ledger.stream_names("policy-") for fact in ledger.facts(stream, position)]
-    return histories(facts, position, day)
+
+    def facts(prefix: str) -> list[Fact]:
+        return [fact for stream in ledger.stream_names(prefix) for fact in ledger.facts(stream, position)]
+
+    return histories(facts("policy-"), position, day), discipline_histories(facts("discipline-"), position, day)
 
 
 def _as_json(version: Version) -> dict[str, Any]:
     document = version.fact.event.document
+    key = _key(document)
+    precedence = {"precedence": document.get("precedence", 0)} if key == "policy" else {}
     return {
-        "policy": version.fact.event.policy,
+        key: document[key],
         "title": document["title"],
         "regulation": document["regulation"],
         "scope": document["scope"],
-        "precedence": document.get("precedence", 0),
+        **precedence,
         "effective_from": document["effective_from"],
         "effective_until": document.get("effective_until"),
         "state": version.state,

@@ -92,6 +92,22 @@ CASE_ANSWERS = {
         "tidak ada hari tahun {year} yang menambah hitungan ketidakhadiran per {instant}"
     ),
     "see `saksi replay` for the days and their status": "lihat `saksi replay` untuk hari-hari dan statusnya",
+    # Rules of discipline as law
+    "Rules of discipline": "Aturan disiplin",
+    "Rules": "Aturan",
+    "Employment": "Status kepegawaian",
+    "All that they say: add --format json.": "Seluruh isinya: tambahkan --format json.",
+    "{file}: the rules of discipline {policy} are valid.": "{file}: aturan disiplin {policy} sah.",
+    "The rules of discipline {policy} are enacted at position {position}, as event {id}.": (
+        "Aturan disiplin {policy} ditetapkan pada posisi {position}, sebagai peristiwa {id}."
+    ),
+    (
+        "The rules of discipline {policy} were enacted like this before, at position {position}, as event {id}; "
+        "nothing was recorded."
+    ): (
+        "Aturan disiplin {policy} sudah ditetapkan seperti ini pada posisi {position}, sebagai peristiwa {id}; tidak "
+        "ada yang dicatat."
+    ),
     # A step that was sent as a fact
     "{type} is a step of a discipline case, which depends on all that stands before it": (
         "{type} adalah langkah perkara disiplin, yang bergantung pada semua yang ada sebelumnya"

@@ -99,7 +99,9 @@ HELP = {
     "Every problem is told with its line, its path in the document, and what was expected there.": (
         "Setiap masalah disebut dengan barisnya, jalurnya dalam dokumen, dan apa yang seharusnya di sana."
     ),
-    "Record a policy file, or a pack, as enacted.": "Catat berkas kebijakan, atau paket, sebagai ditetapkan.",
+    "Record a policy file, rules of discipline, or a pack, as enacted.": (
+        "Catat berkas kebijakan, aturan disiplin, atau paket sebagai ditetapkan."
+    ),
     (
         "A document that stands is not enacted twice: nothing is recorded. One that was revoked, amended or voided "
         "since is enacted again, as an event of its own."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,9 +15,11 @@ from consumers.published import Published
 from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
 from ledger.application import Ledger
+from ledger.drafts import Submission
 from ledger.streams import partition_of
 from projections.checkpoint import Checkpoint
 from projections.partitions import EventTopic, Share
+from tests.unit.domain.cases import summoned
 
 COUNT = 3
 
@@ -63,6 +66,24 @@ def test_what_is_at_or_below_a_checkpoint_is_passed_over(ledger: Ledger, feed: P
     own = {one.key for one in records(ledger, 0) if one.offset > 150 and one.key.startswith(b"employee-")}
     assert {f"employee-{nip}".encode() for nip in batch.touched.days} <= own
     assert min(feed.offsets(share(150, 0), 150).values()) > 150
+
+
+def test_a_step_of_a_case_touches_its_employee_whichever_partition_it_is_published_to(
+    ledger: Ledger, feed: PartitionFeed
+) -> None:
+    nip = "199007212015021002"
+    own, known = partition_of(f"employee-{nip}", COUNT), ledger.last_position()
+    for number in range(1, 7):  # their streams lie in other partitions than the employee's, some of them
+        case = f"{nip}_{number}"
+        ledger.record([Submission(summoned(case, datetime(2026, 3, 2, tzinfo=UTC)), "officer")])  # type: ignore[arg-type]
+    assert {partition_of(f"case-{nip}_{number}", COUNT) for number in range(1, 7)} - {own}
+    feed.hold(own, known, 0)
+    feed.take(own, records(ledger, own))
+    feed.expect(own, position=ledger.last_position(), end=0)
+    feed.reached(own, 0)
+    batch = feed.batch(share(known, own), None, 1000)
+    assert batch is not None
+    assert (batch.last, batch.touched.days, batch.touched.shared) == (ledger.last_position(), {nip: None}, False)
 
 
 def test_rows_that_stand_before_what_was_read_are_told_and_nothing_is_applied(

@@ -232,7 +232,7 @@ def test_what_was_done_before_an_error_is_in_the_tally(ledger: Ledger, monkeypat
     monkeypatch.setattr(lines, "BATCH_LINES", 10)
     append = ledger.recorder.append
 
-    def full(drafts: Any, _advances: Any) -> Any:
+    def full(drafts: Any, _advances: Any, _ends: Any) -> Any:
         if ledger.last_position() == 20:
             raise StorageFull("the disk is full", "make room")
         return append(drafts, ())
@@ -287,7 +287,7 @@ def test_a_signal_ends_the_intake_and_tells_what_was_done(
 def test_ctrl_c_waits_for_the_transaction_that_is_under_way(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     append = ledger.recorder.append
 
-    def interrupted(drafts: Any, _advances: Any) -> Any:
+    def interrupted(drafts: Any, _advances: Any, _ends: Any) -> Any:
         os.kill(os.getpid(), signal.SIGINT)
         return append(drafts, ())
 

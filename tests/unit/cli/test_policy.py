@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cli.packs import packs
+from cli.packs import FOLDER, discipline_packs, packs
 from ledger.policy_file import read_policy_file
 
 PACKS = packs()
@@ -225,7 +225,7 @@ def test_a_policy_that_is_not_there_is_told_with_the_nearest(run, story):
 
 def test_every_pack_is_listed_with_its_regulation_and_dates(run):
     listed = {one["pack"]: one for one in run("policy", "packs", "--format", "json").json["packs"]}
-    assert set(listed) == {pack.stem for pack in PACKS}
+    assert set(listed) == {pack.stem for pack in (*PACKS, *discipline_packs())}
     friday = listed["kaltim-739-2026-wfa-friday"]
     assert (friday["policy"], friday["effective_from"]) == ("kaltim-wfa-friday", "2026-02-13")
     for language, dates in (("en", "from 2021-01-11 to 2021-01-25"), ("id", "sejak 2021-01-11 sampai 2021-01-25")):
@@ -301,3 +301,26 @@ def test_one_problem_is_one(run, tmp_path):
     (tmp_path / "wrong.yaml").write_text("- p\n")
     assert run("policy", "check", "wrong.yaml").err == "wrong.yaml: 1 problem.\n"
     assert run("--lang", "id", "policy", "check", "wrong.yaml").err == "wrong.yaml: 1 masalah.\n"
+
+
+def test_rules_of_discipline_are_checked_enacted_once_listed_and_shown(run):
+    name = "discipline-pp94-2021"
+    assert "the rules of discipline pp94-2021 are valid" in run("policy", "check", name).out
+    first = run("policy", "enact", name, "--format", "json").json
+    assert (first["discipline"], first["position"], first["duplicate"]) == ("pp94-2021", 1, False)
+    assert run("policy", "enact", name, "--format", "json").json["duplicate"]
+    (listed,) = run("policy", "list", "--format", "json").json["discipline"]
+    assert (listed["discipline"], listed["state"], listed["scope"]) == ("pp94-2021", "in_force", "id")
+    assert "Rules of discipline" in run("policy", "list").out
+    shown = run("policy", "show", "pp94-2021", "--format", "json").json
+    assert shown["versions"][0]["document"]["levels"] == ["light", "moderate", "severe"]
+    assert "PNS, CPNS" in run("policy", "show", "pp94-2021").out
+    assert run("policy", "list", "--on", "2021-01-01", "--format", "json").json["discipline"][0]["state"] == "not_yet"
+
+
+def test_rules_of_discipline_that_are_wrong_are_told_with_their_line(run, tmp_path):
+    text = (FOLDER / "discipline-pp94-2021.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rules.yaml").write_text(text.replace("levels: [light, moderate, severe]", "levels: []", 1))
+    ran = run("policy", "check", "rules.yaml")
+    assert ran.status == 1
+    assert "$.levels" in ran.out
