@@ -89,7 +89,9 @@ def read_story(name: str) -> Story:
         elif kind == "Step":
             for row in part:
                 when = None if row["When"] == "-" else instant(row["When"])
-                story.parts.append(Step(row["Step"], when, "" if row["Given"] == "-" else row["Given"].strip("`"), row["Result"]))
+                story.parts.append(
+                    Step(row["Step"], when, "" if row["Given"] == "-" else row["Given"].strip("`"), row["Result"])
+                )
         else:
             question = story.parts[-1]
             assert isinstance(question, Question), f"a table of {kind} under no question"

@@ -18,7 +18,19 @@ EXAMPLES = [line for _, command in COMMANDS for line in paragraphs_of(command)[-
 
 WANTED = {
     "": [
-        *("ingest", "status", "board", "sanctions", "recap", "replay", "events", "policy", "case", "evidence", "verify"),
+        *(
+            "ingest",
+            "status",
+            "board",
+            "sanctions",
+            "recap",
+            "replay",
+            "events",
+            "policy",
+            "case",
+            "evidence",
+            "verify",
+        ),
         *(
             "rebuild",
             "follow",
