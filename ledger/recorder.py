@@ -190,8 +190,7 @@ class LedgerRecorder(LogReader, SignedRecords):
     def _expect_ends(self, ends: Mapping[str, int]) -> None:
         """Under the lock, so of two who decided upon the same end of a stream only one goes on."""
         for stream, position in ends.items():
-            head = self._read_head(stream)
-            if (head.position if head is not None else 0) != position:
+            if max((found for found, *_ in self.stream_states(stream, None)), default=0) != position:
                 raise IntegrityError(f"{stream} has gone on from position {position}")
 
     # How far channels were taken in

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PROCEDURE = {
+    "objection": "keberatan",
+    "appeal": "banding",
     "a decision is taken back with `decision-withdrawn`": "sebuah keputusan dicabut dengan `decision-withdrawn`",
     "a remedy is not decided yet": "sebuah upaya administratif belum diputus",
     "a superior opens it": "atasanlah yang membukanya",

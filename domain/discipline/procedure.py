@@ -45,6 +45,10 @@ from domain.discipline.refusal import Caution, StepRefused, caution
 from domain.discipline.rules import DisciplineRules, LimitName
 from domain.discipline.sanction import ceiling, expect_kind, expect_once, repetition, same_act
 from domain.discipline.workdays import WorkingDays
+from domain.errors import Sentence
+
+WAYS = {"objection": Sentence("objection"), "appeal": Sentence("appeal")}
+"""What may be done against a decision, in words."""
 
 
 def expect(
@@ -469,18 +473,18 @@ class _Following:
                 "against {kind} there is no {asked} but an {right} before {before} ({reference})",
                 "record the other one",
                 kind=ruling.decision.kind,
-                asked=asked,
-                right=right.remedy,
+                asked=WAYS[asked],
+                right=WAYS[right.remedy],
                 before=right.before,
                 reference=right.reference,
             )
         if (ruling.objection if asked == "objection" else ruling.appeal) is not None:
-            raise StepRefused("the {asked} was filed already", "void it if it was recorded wrongly", asked=asked)
+            raise StepRefused("the {asked} was filed already", "void it if it was recorded wrongly", asked=WAYS[asked])
         if ruling.decision.kind in right.doubtful:
             yield caution(
                 right,
                 "whether there is an {asked} against {kind} is not certain",
-                asked=asked,
+                asked=WAYS[asked],
                 kind=ruling.decision.kind,
             )
         yield from self._late("objection" if asked == "objection" else "appeal")
@@ -496,7 +500,7 @@ class _Following:
         ruling, pending = self.ruling, self.ruling.pending
         objection = isinstance(step, ObjectionDecided)
         if not isinstance(pending, ObjectionFiled if objection else AppealFiled):
-            raise StepRefused("there is no {asked} to decide", asked="objection" if objection else "appeal")
+            raise StepRefused("there is no {asked} to decide", asked=WAYS["objection" if objection else "appeal"])
         if pending is not None and step.on < pending.on:
             raise StepRefused(
                 "{day} is before it was filed on {filed}",

@@ -1,9 +1,11 @@
 """The stories of tests/cases/discipline-*.md: what is recorded of a case, step by step, and what is then to be read.
 
-A page holds ``All times are WITA (UTC+08:00).``, a table ``Person`` that says who is meant by a name, and then, in order:
+A page holds ``All times are WITA (UTC+08:00).``, a table ``Person`` that says who is meant by a name, and then, in
+order:
 
 - tables ``Step``: what is recorded, one row each. ``facts`` are lines of the story's ``.jsonl``, ``open`` opens the
-  case, all others are steps of it, as they are typed. ``Result`` is ``recorded``, ``recorded; noted: …`` or ``refused: …``.
+  case, all others are steps of it, as they are typed. ``Result`` is ``recorded``, with ``noted: …`` behind it, or
+  ``refused: …``.
 - questions, ``**As of 2026-03-13 08:00.**``, each followed by the tables of its answer.
 
 The first heading of a table names its kind.

@@ -124,7 +124,7 @@ def sanction(shown: dict[str, Any]) -> str:
 def basis(shown: dict[str, Any], story: Story) -> Row:
     events = [step["event"] for step in shown["steps"] if "basis" in step["event"]]
     last = events[-1]["basis"]
-    counted = last["absence"]["counted_days"] if "absence" in last and last["absence"] else None
+    counted = last["absence"]["counted_days"] if last.get("absence") else None
     calls = [one["call_id"] for one in last["allegation"]["calls"]] if last.get("allegation") else []
     return {
         "Basis": f"{counted} days" if counted is not None else ", ".join(calls),
