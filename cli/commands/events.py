@@ -40,8 +40,9 @@ def events(context: click.Context, nip: str, known_at: int | datetime | None, fo
 
     ledger = open_ledger(context)
     position = position_of(ledger, known_at)
+    streams = (f"employee-{nip}", f"staff-{nip}", *ledger.stream_names(f"case-{nip}_"))
     entries = sorted(
-        (entry for stream in (f"employee-{nip}", f"staff-{nip}") for entry in ledger.read_stream(stream, position)),
+        (entry for stream in streams for entry in ledger.read_stream(stream, position)),
         key=lambda entry: entry.position,
     )
     counting = {fact.position for fact in in_account((entry.recorded for entry in entries), position)}

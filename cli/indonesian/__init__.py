@@ -24,6 +24,7 @@ from cli.indonesian.keeping import KEEPING
 from cli.indonesian.policies import POLICIES
 from cli.indonesian.procedure import PROCEDURE
 from cli.indonesian.publishing import PUBLISHING
+from cli.indonesian.readings import READINGS
 from cli.indonesian.refusals import REFUSALS
 from cli.indonesian.signing import SIGNING
 from cli.indonesian.studies import STUDIES
@@ -34,7 +35,7 @@ from cli.indonesian.witnesses import WITNESSES
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
     *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
-    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS, CASES, PROCEDURE),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS, CASES, PROCEDURE, READINGS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

@@ -114,7 +114,7 @@ CASES = {
         "Isiannya ada dalam docs/events.md: isian=nilai, atau isian.bawahan=nilai untuk isian di dalam isian."
     ),
     "Show a case: what it stands on then and now, its steps and documents, and what is due.": (
-        "Menampilkan perkara: dasarnya dahulu dan kini, langkah dan dokumennya, dan yang jatuh tempo."
+        "Menampilkan perkara: dasarnya dahulu dan kini, langkah beserta dokumennya, serta yang jatuh tempo."
     ),
     "Show the counting day by day, with the holidays that are left out.": (
         "Menampilkan hitungan hari demi hari, dengan hari libur yang dilewati."
@@ -288,5 +288,4 @@ CASES = {
     "{which}, letter {letter}, hearing on {day}, by {by}": "{which}, surat {letter}, pemeriksaan {day}, oleh {by}",
     "{word} is not field=value": "{word} bukan isian=nilai",
     "Rule": "Aturan",
-    "Rules": "Aturan",
 }

@@ -59,9 +59,10 @@ IN_TESTS_OF_THEIR_OWN = {
     *("ingest", "policy enact", "follow", "project", "migrate", "postgres init"),
     *("publish", "consume", "dead-letters list", "dead-letters retry", "tail"),
     *("key list", "key add", "key retire", "checkpoint", "evidence export"),
+    *("case open", "case step", "case show", "case letter"),
 }
 """They write, or reach Kafka, or sign; see here and in ``test_postgres_roles``, ``test_following``, ``test_killed``,
-``test_publishing`` and the tests of ``consumers``, ``witness`` and ``evidence``."""
+``test_publishing`` and the tests of ``consumers``, ``witness``, ``evidence`` and ``cases``."""
 
 FRIDAY = ("--date", "2026-02-20", "--as-of", AS_OF)
 ASKED: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "board": ("kaltim", *FRIDAY),
     "sanctions": ("--as-of", AS_OF),
     "recap": ("--month", "2026-02", "--as-of", AS_OF),
+    "case list": ("--as-of", AS_OF),
+    "case check": ("--as-of", AS_OF),
+    "case deadlines": ("--as-of", AS_OF),
     "health": (),
     "verify": (),
     "key list": (),

@@ -14,6 +14,7 @@ import click
 import cli
 from cli.help import every_command, paragraphs_of
 from domain.errors import SaksiError
+from ledger.policy_file import read_discipline_file
 
 ROOT = Path(cli.__file__).parent
 LAYERS_BELOW = ("domain", "schemas", "ledger", "witness", "projections", "evidence", "consumers")
@@ -34,7 +35,26 @@ def said_texts() -> set[str]:
         for call in calls_of(module, {"say", "term", "warn"})
         if call.args and isinstance(call.args[0], ast.Constant)
     }
-    return texts | set(help_texts()) | {source.text for source in library_texts() if source.text is not None}
+    return (
+        texts | readings() | set(help_texts()) | {source.text for source in library_texts() if source.text is not None}
+    )
+
+
+def readings() -> set[str]:
+    """How the packs of rules read a text that can be read in more than one way."""
+
+    def below(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key == "reading" and isinstance(inner, str):
+                    yield inner
+                yield from below(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from below(inner)
+
+    packs = (ROOT.parent / "policies").glob("discipline-*.yaml")
+    return {text for pack in packs for text in below(read_discipline_file(pack))}
 
 
 class Source(NamedTuple):
