@@ -26,7 +26,7 @@ from ledger.checkpoint import Checkpoint
 from ledger.inquiry import position_of, with_digest
 from ledger.note import Note
 from ledger.proofs import Proofs
-from ledger.province import facts_around
+from ledger.province import facts_around, facts_of
 from ledger.signing_keys import signing_keys
 from ledger.statements import KEYS, StreamsSealed
 from ledger.stream_tree import StreamProof
@@ -63,7 +63,7 @@ def export(
     proofs = Proofs(ledger, size)
     reading = _Reading(ledger, size, position)
     policies = ledger.stream_names("policy-")
-    facts = facts_around(reading.facts, [nip]) + reading.facts(f"employee-{nip}", *policies)
+    facts = facts_around(reading.facts, [nip]) + facts_of(reading.facts, nip) + reading.facts(*policies)
     facts.sort(key=lambda fact: fact.position)
     reading.states_of(KEYS)
     keys = [f"log {key}" for key in signing_keys(ledger, size - 1).active]

@@ -14,7 +14,7 @@ from evidence.bundle import Bundle, Question
 from evidence.errors import FalseEvidence, Unproved
 from evidence.history import History
 from ledger.inquiry import with_digest
-from ledger.province import facts_around
+from ledger.province import facts_around, facts_of
 
 _MISSING = "-"
 
@@ -33,7 +33,7 @@ def expect_the_answer_again(bundle: Bundle, history: History, question: Question
         )
     policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
     read = history.reader(question.known_at, set())
-    facts = facts_around(read, [bundle.nip]) + read(f"employee-{bundle.nip}", *policies)
+    facts = facts_around(read, [bundle.nip]) + facts_of(read, bundle.nip) + read(*policies)
     answer = replay(
         bundle.nip,
         sorted(facts, key=lambda fact: fact.position),

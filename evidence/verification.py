@@ -25,7 +25,7 @@ from evidence.report import EarlierCheckpoint, Report, UsedKey
 from ledger.checkpoint import Checkpoint, cosignatures
 from ledger.merkle import NotProved, verify_consistency, verify_inclusion
 from ledger.note import Algorithm, BadKey, Note, PublicKey, parse
-from ledger.province import facts_around
+from ledger.province import facts_around, facts_of
 from ledger.quorum import Policy
 from ledger.statements import KEYS, SEALS, SigningKeyAdded, SigningKeyRetired, StreamsSealed
 from ledger.stream_tree import NO_HISTORY, history_of
@@ -264,8 +264,10 @@ class _Verification:
 
     def _nothing_left_out(self, bundle: Bundle, history: History, seal: StreamsSealed, question: Question) -> None:
         policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
-        needed = {f"employee-{bundle.nip}", KEYS, *policies}
-        facts_around(history.reader(question.known_at, needed), [bundle.nip])
+        needed = {KEYS, *policies}
+        read = history.reader(question.known_at, needed)
+        facts_around(read, [bundle.nip])
+        facts_of(read, bundle.nip)
         for stream in sorted(needed - bundle.streams.keys()):
             raise FalseEvidence("the stream {stream}, on which the answer can rest, is left out", _HINT, stream=stream)
         for stream in sorted(bundle.streams.keys() - needed):

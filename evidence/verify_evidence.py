@@ -1118,6 +1118,12 @@ def streams_needed(nip, known_at, streams):
         ]
 
     needed = {"ledger-keys", "employee-" + nip}
+    # Cases are numbered without a gap: the first without an entry says that there is no other.
+    number = 1
+    while any(entry["n"] <= known_at for entry in streams.get(f"case-{nip}_{number}", ())):
+        needed.add(f"case-{nip}_{number}")
+        number += 1
+    needed.add(f"case-{nip}_{number}")
     needed |= {stream for stream in streams if stream.startswith("policy-")}
     posts, above = said("staff-" + nip, "saksi.EmployeeAssigned"), [nip]
     while above:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import events
+from domain.discipline.events import CaseEvent
 from evidence.dossier import moments
 from evidence.dossier.legible import brief
 from evidence.dossier.words import HOLIDAY, LETTER, MEANS, PLACE, word
@@ -13,6 +14,8 @@ from evidence.dossier.words import HOLIDAY, LETTER, MEANS, PLACE, word
 
 def gist(event: events.Event) -> str:
     """One line: type and times are shown beside it, so it says the rest."""
+    if isinstance(event, CaseEvent):
+        return f"perkara {event.case}, tanggal {moments.plain(event.on)}"
     return brief(_GISTS[type(event)](event))
 
 

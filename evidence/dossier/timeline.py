@@ -10,7 +10,7 @@ from evidence.dossier.axes import Account
 from evidence.dossier.gist import gist
 from evidence.dossier.legible import legible
 from evidence.dossier.lines import FactLine, Section
-from evidence.dossier.words import EVENT
+from evidence.dossier.words import EVENT, STEP
 
 
 class Timeline:
@@ -45,7 +45,7 @@ class Timeline:
             legible(fact.event.id),
             f"{moments.day(occurred.date())} {moments.clock(occurred)}" if occurred is not None else "-",
             moments.recorded(fact.recorded_at, where),
-            EVENT[type(fact.event).__name__],
+            {**EVENT, **STEP}[type(fact.event).__name__],
             gist(fact.event),
             tuple(notes),
             voided is not None,

@@ -557,6 +557,11 @@ class Examination {
         .map((index) => [this.entries[index].topic, this.read(index)]);
     const posts = (name) => values(name).filter(([topic]) => topic === "saksi.EmployeeAssigned").map(([, post]) => post);
     [`employee-${nip}`, `staff-${nip}`, "ledger-keys"].forEach(need);
+    // Cases are numbered without a gap: the first without an entry says that there is no other.
+    for (let number = 1; ; number += 1) {
+      need(`case-${nip}_${number}`);
+      if (values(`case-${nip}_${number}`).length === 0) break;
+    }
     const follow = (first, further) => {
       const seen = new Set(first);
       for (const one of seen) further(one).forEach((next) => seen.add(next));

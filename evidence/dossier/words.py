@@ -202,3 +202,29 @@ def word(words: Mapping[str, str], code: str | None) -> str:
 def capital(words: str) -> str:
     """The words as a sentence begins."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+STEP = {
+    "CaseOpened": "perkara dibuka",
+    "BasisRenewed": "dasar diperbarui",
+    "TeamFormed": "tim dibentuk",
+    "SummonsIssued": "panggilan dibuat",
+    "HearingHeld": "pemeriksaan dilaksanakan",
+    "HearingFailed": "pemeriksaan tidak dihadiri",
+    "RecordSigned": "berita acara ditandatangani",
+    "TemporaryReliefOrdered": "dibebaskan sementara dari tugas jabatan",
+    "CaseDecided": "keputusan",
+    "DeliveryMissed": "penyampaian tidak dihadiri",
+    "DecisionSent": "keputusan dikirim",
+    "DecisionDelivered": "keputusan diterima",
+    "DecisionInForce": "keputusan berlaku",
+    "ObjectionFiled": "keberatan diajukan",
+    "ObjectionDecided": "keberatan diputus",
+    "AppealFiled": "banding diajukan",
+    "AppealReplied": "banding ditanggapi",
+    "AppealDecided": "banding diputus",
+    "DecisionWithdrawn": "keputusan dicabut",
+    "CaseClosed": "perkara ditutup",
+    "CaseReopened": "perkara dibuka kembali",
+}
+"""The steps of a discipline case, in the words of ``cli.case_words``."""

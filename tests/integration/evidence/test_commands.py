@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
+from domain.discipline.basis import basis_of_report
+from domain.discipline.events import CaseOpened
 from ledger.application import Ledger
+from ledger.drafts import Submission
 from tests.integration.evidence.conftest import AS_OF, BUDI, KEY, POLICY, Run, printed
+from tests.unit.domain import cases as told_of
 
 
 def _export(run: Run, url: str, *options: str, file: str = "e.zip") -> tuple[int, str, str]:
@@ -28,7 +36,43 @@ def test_a_bundle_is_exported_and_proved(signed: str, run: Run, tmp_path: Path):
     status, out, _ = run("evidence", "verify", "e.zip", "--key", str(KEY.public), "--replay", "--format", "json")
     told = json.loads(out)
     assert (told["result"], told["problem"], told["keys"][0]["from_outside"]) == ("proved", None, True)
-    assert {one["what"]: one["count"] for one in told["checked"]}["streams"] == 14
+    assert {one["what"]: one["count"] for one in told["checked"]}["streams"] == 15
+
+
+def test_a_bundle_of_somebody_with_a_case_proves_the_case_and_that_there_is_no_other(
+    signed: str, run: Run, tmp_path: Path
+):
+    case, when = f"{BUDI}_1", datetime(2026, 3, 5, tzinfo=UTC)
+    with Ledger.open(signed) as ledger:
+        seen = {"as_of": when, "known_at": ledger.last_position(), "today": when.date()}
+        basis = basis_of_report(told_of.PAPER, when.date(), digest=lambda _first, _last: told_of.DIGEST, **seen)
+        opened = CaseOpened(
+            id="opened",
+            case=case,
+            occurred_at=when,
+            on=when.date(),
+            nip=BUDI,
+            opened_by="x",
+            examinee=told_of.CLERK,
+            basis=basis,
+        )
+        ledger.record([Submission(step, "officer") for step in (opened, told_of.summoned(case, when))])
+    assert run("checkpoint", "--db", signed, "--key", "key")[0] == 0
+    status, _, err = _export(run, signed)
+    assert (status, err) == (0, "")
+    replayed = json.loads(run("replay", BUDI, "--as-of", AS_OF, "--db", signed, "--format", "json")[1])
+    assert [one["stage"] for one in replayed["cases"]] == ["summoned"]
+    status, out, _ = run("evidence", "verify", "e.zip", "--key", "pub", "--replay", "--format", "json")
+    assert (status, json.loads(out)["result"]) == (0, "proved")
+    with ZipFile(tmp_path / "e.zip") as archive:
+        (listed,) = [name for name in archive.namelist() if name.endswith("/data/streams.jsonl")]
+        streams = {one["stream"]: one["found"] for one in map(json.loads, archive.read(listed).splitlines())}
+        (alone,) = [name for name in archive.namelist() if name.endswith("/data/verify_evidence.py")]
+        (tmp_path / "verify_evidence.py").write_bytes(archive.read(alone))
+    assert (streams[f"case-{case}"]["version"], streams[f"case-{BUDI}_2"]) == (2, None)
+    command = [sys.executable, "-I", "-S", "verify_evidence.py", "e.zip", "--key", str(KEY.public)]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_it_is_the_same_bytes_twice_and_from_another_database(signed: str, run: Run, tmp_path: Path):

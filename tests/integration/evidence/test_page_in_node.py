@@ -317,7 +317,7 @@ def test_a_good_page_is_proved_with_a_key_from_outside_and_names_counts_keys_and
         f"Entri: {len(GOOD['entries'])} terbukti",
         f"Peristiwa: {len(GOOD['events'])} sesuai",
         "Segel: 1, pada posisi 180, mencakup semua 179",
-        "Aliran: 11 lengkap dari versi pertama sampai terakhir, 3 terbukti tidak ada; 3 dari 3 kebijakan",
+        "Aliran: 11 lengkap dari versi pertama sampai terakhir, 4 terbukti tidak ada; 3 dari 3 kebijakan",
         "Titik periksa terdahulu: 2 terbukti",
         GOOD["answer"]["digest"],
     ):

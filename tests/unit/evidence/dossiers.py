@@ -169,7 +169,7 @@ def story() -> Dossier:
 
 def _streams_of(nip: str, facts: Sequence[Fact]) -> set[str]:
     """The streams that a bundle of one employee holds; calendars of units that have none too."""
-    names = {f"employee-{nip}", "ledger-keys"}
+    names = {f"employee-{nip}", f"case-{nip}_1", "ledger-keys"}
     held = in_account(facts, len(facts) + 1)
     posts = [fact.event for fact in held if isinstance(fact.event, EmployeeAssigned)]
     parents = {fact.event.unit: fact.event.parent for fact in held if isinstance(fact.event, UnitDefined)}

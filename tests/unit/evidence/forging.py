@@ -23,7 +23,7 @@ from ledger.entry import Entries
 from ledger.inquiry import with_digest
 from ledger.merkle import LeafHashes, consistency_proof, inclusion_proof, leaf_hash, root
 from ledger.note import Algorithm, PrivateKey
-from ledger.province import facts_around
+from ledger.province import facts_around, facts_of
 from ledger.statements import KEYS, SEALS, SigningKeyAdded, StreamsSealed, kind_of
 from ledger.stream_tree import StreamHead, StreamTree, history_of, key_of
 from ledger.tlog_proof import TlogProof
@@ -112,7 +112,7 @@ class Forged:
             return [self._fact(position) for position in at if position <= known_at]
 
         facts = facts_around(read, [nip]) + read(*(name for name in by_stream if name.startswith("policy-")))
-        facts += read(f"employee-{nip}")
+        facts += facts_of(read, nip)
         known_at, facts = min(known_at, self.size), sorted(facts, key=lambda fact: fact.position)
         shown.update(by_stream.get(KEYS, []))
         written, positions = bytes(self.note), sorted(shown)

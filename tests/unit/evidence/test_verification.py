@@ -36,7 +36,7 @@ def test_what_was_checked_is_told_with_counts():
         "entries": 65,
         "events": 65,
         "seal": 22,
-        "streams": 14,
+        "streams": 15,
         "policies": 3,
         "consistency": 2,
         "answer": 1,
