@@ -4,6 +4,7 @@ a number and a year."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 REGULATIONS = {
     "UU": "Undang-Undang",
@@ -63,13 +64,14 @@ def regulation(short: str) -> str:
 
 
 def regulations(listed: str) -> list[str]:
-    """``PP 94/2021, Peraturan BKN 6/2022``, each by itself, the higher ones first.
+    """``PP 94/2021, Peraturan BKN 6/2022``, each by itself. Only before a number and a year is it split."""
+    return [regulation(one) for one in re.split(rf", (?={_NAMED})", listed)]
 
-    Only before a number and a year is it split.
-    """
+
+def by_rank(regulations: Iterable[str]) -> list[str]:
+    """Each regulation once, the higher ones first."""
     ranks = {spelt: rank for rank, spelt in enumerate(REGULATIONS.values())}
-    said = [regulation(one) for one in re.split(rf", (?={_NAMED})", listed)]
-    return sorted(said, key=lambda one: ranks.get(one.partition(" Nomor ")[0], len(ranks)))
+    return sorted(dict.fromkeys(regulations), key=lambda one: ranks.get(one.partition(" Nomor ")[0], len(ranks)))
 
 
 def _one(reference: str) -> str:

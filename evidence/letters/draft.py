@@ -24,7 +24,7 @@ from domain.organisation import Staff, Units
 from evidence.dossier import moments
 from evidence.dossier.legible import brief, legible
 from evidence.dossier.words import DAY_STATUS, LEVEL, word
-from evidence.letters.citation import citation, regulation, regulations
+from evidence.letters.citation import by_rank, citation, regulation, regulations
 from evidence.letters.paper import pdf
 from evidence.letters.particulars import (
     AnyParticulars,
@@ -164,8 +164,8 @@ class Draft:
 
     @property
     def regulations(self) -> list[str]:
-        """The regulations of the policies that decided the replay of the basis, in the order they are met."""
-        return [regulation(one) for one in dict.fromkeys(self._regulations())]
+        """The regulations of the policies that decided the replay of the basis."""
+        return by_rank(map(regulation, self._regulations()))
 
     def _regulations(self) -> Iterator[str]:
         allegation, absence = self.basis.allegation, self.basis.absence
@@ -185,8 +185,8 @@ class Draft:
 
     @property
     def laws(self) -> list[str]:
-        """The regulations that the rules of discipline are made of."""
-        return regulations(self.rules.regulation)
+        """Those that the rules of discipline are made of, and with them those of the basis."""
+        return by_rank([*regulations(self.rules.regulation), *self.regulations])
 
     def ground(self, name: str | None) -> Ground | None:
         """A ground by its name, of the law of the time of the act."""

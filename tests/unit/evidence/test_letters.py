@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from cli.main import main
-from evidence.letters.citation import citation, regulations
+from evidence.letters.citation import by_rank, citation, regulations
 from evidence.letters.draft import in_words, ordinal
 from evidence.letters.drawing import draw
 from evidence.letters.particulars import WrongParticulars
@@ -136,10 +136,12 @@ def test_a_reference_is_spelt_out(reference, said):
     assert citation(reference) == said
 
 
-def test_the_higher_regulation_stands_first():
-    assert [one.partition(" tentang ")[0] for one in regulations("Peraturan BKN 6/2022, PP 94/2021")] == [
+def test_the_higher_regulation_stands_first_and_each_once():
+    listed = [*regulations("Peraturan BKN 6/2022, PP 94/2021"), "SE x", *regulations("PP 94/2021")]
+    assert [one.partition(" tentang ")[0] for one in by_rank(listed)] == [
         "Peraturan Pemerintah Nomor 94 Tahun 2021",
         "Peraturan Badan Kepegawaian Negara Nomor 6 Tahun 2022",
+        "SE x",
     ]
 
 
