@@ -152,7 +152,7 @@ def print_checked(found: Sequence[Checked], form: str) -> None:
                 )
             )
     wrong = sum(one.wrong for one in found)
-    click.echo(say(term("{n} cases checked, {wrong} to be looked at."), n=len(found), wrong=wrong))
+    click.echo(say(term("Cases checked: {n}; to be looked at: {wrong}."), n=len(found), wrong=wrong))
 
 
 def _checked_as_json(one: Checked) -> dict[str, Any]:

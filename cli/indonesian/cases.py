@@ -274,7 +274,7 @@ CASES = {
     "{limit}: {days} from {day}": "{limit}: {days} sejak {day}",
     "{means}, by {by}": "{means}, oleh {by}",
     "{n} calendar days": "{n} hari kalender",
-    "{n} cases checked, {wrong} to be looked at.": "{n} perkara diperiksa, {wrong} perlu dilihat.",
+    "Cases checked: {n}; to be looked at: {wrong}.": "Perkara diperiksa: {n}; perlu dilihat: {wrong}.",
     "{n} consecutive days": "{n} hari berturut-turut",
     "{n} working days": "{n} hari kerja",
     "{option} belongs to {other}": "{option} hanya bersama {other}",
