@@ -56,9 +56,6 @@ PROCEDURE = {
     "no hearing was missed that a record could be made of": (
         "tidak ada pemeriksaan yang tidak dihadiri untuk dibuatkan berita acara"
     ),
-    "no {level} sanction can follow on what stands now": (
-        "tidak ada hukuman {level} yang dapat dijatuhkan atas yang kini berdiri"
-    ),
     "nobody is heard without a written summons ({reference})": (
         "tidak ada yang diperiksa tanpa panggilan tertulis ({reference})"
     ),
@@ -180,9 +177,6 @@ PROCEDURE = {
     "there is no kind {kind} of the level {level}; there are {kinds}": (
         "tidak ada jenis {kind} dari tingkat {level}; yang ada: {kinds}"
     ),
-    "there is no record (BAP) of the examination or of non-attendance": (
-        "tidak ada berita acara (BAP) pemeriksaan atau ketidakhadiran"
-    ),
     "there is no sanction that could come into force": "tidak ada hukuman yang dapat berlaku",
     "there is no sanction to go against": "tidak ada hukuman untuk dilawan",
     "there is no second summons before the first hearing was missed ({reference})": (
@@ -214,14 +208,8 @@ PROCEDURE = {
     "{case} was punished with {kind} for the same nature; this one is not heavier": (
         "{case} dihukum dengan {kind} untuk sifat yang sama; yang ini tidak lebih berat"
     ),
-    "{day} is before it was filed on {filed}": "{day} adalah sebelum diajukan pada {filed}",
-    "{day} is before the case was opened on {opened}": "{day} adalah sebelum perkara dibuka pada {opened}",
-    "{day} is before the decision of {decided}": "{day} adalah sebelum keputusan tanggal {decided}",
     "{day} is before the decision on the appeal of {decided}": (
         "{day} adalah sebelum keputusan banding tanggal {decided}"
-    ),
-    "{day} is before the decision was received on {received}": (
-        "{day} adalah sebelum keputusan diterima pada {received}"
     ),
     "{kind} does not make {before} what {outcome} says": (
         "{kind} tidak menjadikan {before} seperti yang dikatakan {outcome}"
@@ -247,5 +235,60 @@ PROCEDURE = {
     ),
     "{office} may not impose a {level} sanction on {post} of a {institution} institution ({references})": (
         "{office} tidak berwenang menjatuhkan hukuman {level} kepada {post} pada instansi {institution} ({references})"
+    ),
+    "a {level} sanction needs a team that has somebody for {roles} ({reference})": (
+        "hukuman {level} memerlukan tim pemeriksa yang mempunyai anggota untuk {roles} ({reference})"
+    ),
+    "correct `examinee.employment`, or enact rules for that employment": (
+        "betulkan `examinee.employment`, atau berlakukan aturan untuk status kepegawaian itu"
+    ),
+    "for {employment} more follows: {follows}": "bagi {employment} ada akibat lain: {follows}",
+    "give the instant of the step with `--at`": "berikan waktu langkah itu dengan `--at`",
+    "name a member of the same or a higher post": "sebutkan anggota dengan jabatan yang sama atau lebih tinggi",
+    "no {level} sanction can follow on what stands now ({reference})": (
+        "tidak ada hukuman {level} yang dapat dijatuhkan atas yang kini berdiri ({reference})"
+    ),
+    "record `record-signed record={record}`; an examinee may refuse to sign": (
+        "catat `record-signed record={record}`; yang diperiksa boleh menolak menandatangani"
+    ),
+    "record `team-formed` with all its members": "catat `team-formed` dengan semua anggotanya",
+    "renew the basis if the count climbed, or let the examinee go on in office": (
+        "perbarui dasarnya bila hitungannya naik, atau biarkan yang bersangkutan tetap bertugas"
+    ),
+    "the case is opened on {day}, before the act of {act}": (
+        "perkara dibuka pada {day}, sebelum perbuatan tanggal {act}"
+    ),
+    "the days are not counted here: the report must prove the band of {kind}": (
+        "hari-harinya tidak dihitung di sini: laporan itu yang harus membuktikan jenjang {kind}"
+    ),
+    "the rules {discipline} are not for {employment} but for {employments}": (
+        "aturan {discipline} bukan untuk {employment}, melainkan untuk {employments}"
+    ),
+    "the team was formed on {day}, after the hearing of {held}": (
+        "tim dibentuk pada {day}, setelah pemeriksaan tanggal {held}"
+    ),
+    "the {asked} was filed after {due}; filed late it is inadmissible, not {outcome}": (
+        "{asked} diajukan setelah {due}; yang terlambat diajukan tidak dapat diterima, bukan {outcome}"
+    ),
+    "there is no record (BAP) of the examination or of non-attendance ({reference})": (
+        "tidak ada berita acara (BAP) pemeriksaan atau ketidakhadiran ({reference})"
+    ),
+    "where an office is vacant the next higher one decides": (
+        "bila sebuah jabatan lowong, yang memutus adalah pejabat setingkat lebih tinggi"
+    ),
+    "{day} is before {step} on {earlier}, which it follows": (
+        "{day} mendahului {step} pada {earlier}, padahal harus sesudahnya"
+    ),
+    "{instant} is before {step} at {earlier}, which it follows": (
+        "{instant} mendahului {step} pada saat {earlier}, padahal harus sesudahnya"
+    ),
+    "{nip} ({post}) stands lower than the examinee ({examinee}) ({reference})": (
+        "{nip} ({post}) lebih rendah dari yang diperiksa ({examinee}) ({reference})"
+    ),
+    "{office} decides in place of the vacant {vacant}; check that no office between the two is filled": (
+        "{office} memutus menggantikan {vacant} yang lowong; periksa bahwa tidak ada jabatan terisi di antara keduanya"
+    ),
+    "{office} does not stand above the vacant {vacant}, in whose place it would decide ({references})": (
+        "{office} tidak berada di atas {vacant} yang lowong, yang akan digantikannya memutus ({references})"
     ),
 }

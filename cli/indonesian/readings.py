@@ -45,4 +45,10 @@ READINGS = {
     ),
     "what silence means is not said": ("arti bila didiamkan tidak disebut"),
     "which of the two is for whoever decides": ("yang mana dari keduanya ditentukan pejabat yang memutus"),
+    "a record of non-attendance is written; that a sanction needs it is inferred": (
+        "berita acara ketidakhadiran dibuat; bahwa hukuman memerlukannya hanyalah tafsiran"
+    ),
+    "compared by the class of post and not by rank; the rule itself is of confidence M": (
+        "yang dibandingkan kelas jabatan dan bukan pangkat; aturannya sendiri berkeyakinan M"
+    ),
 }

@@ -7,14 +7,26 @@ from collections.abc import Iterator
 from domain.discipline.events import Authority, Examinee, Office
 from domain.discipline.refusal import Caution, StepRefused, caution, unless_sure
 from domain.discipline.rules import DisciplineRules, Entitlement
+from domain.errors import Sentence
+
+
+def expect_not_oneself(authority: Authority, nip: str) -> None:
+    """Nobody decides about themself. Raises ``StepRefused``."""
+    if authority.nip == nip:
+        raise StepRefused("{nip} cannot decide about themself", "name who decides in `authority.nip`", nip=nip)
 
 
 def expect_authority(
-    rules: DisciplineRules, authority: Authority, examinee: Examinee, nip: str, level: str, *, ends_service: bool
+    rules: DisciplineRules, authority: Authority, examinee: Examinee, level: str, *, ends_service: bool
 ) -> Iterator[Caution]:
-    """Cautions about who imposes a sanction of a level on an examinee of that NIP. Raises ``StepRefused``."""
-    if authority.nip == nip:
-        raise StepRefused("{nip} cannot decide about themself", "name who decides in `authority.nip`", nip=nip)
+    """Cautions about who imposes a sanction of a level on an examinee. Raises ``StepRefused``."""
+    yield from _in_that_capacity(rules, authority, level)
+    yield from _in_place_of_a_vacant_office(rules, authority, level)
+    yield from _entitled(rules, authority.in_place_of or authority.office, examinee, level, ends_service)
+
+
+def _in_that_capacity(rules: DisciplineRules, authority: Authority, level: str) -> Iterator[Caution]:
+    """The power to impose is not delegated (PP 94/2021 art. 25); an acting official imposes light kinds."""
     capacity = next((one for one in rules.capacities if one.capacity == authority.capacity), None)
     if capacity is not None and level not in capacity.levels:
         yield unless_sure(
@@ -27,7 +39,36 @@ def expect_authority(
                 reference=capacity.reference,
             ),
         )
-    office = authority.in_place_of or authority.office
+
+
+def _in_place_of_a_vacant_office(rules: DisciplineRules, authority: Authority, level: str) -> Iterator[Caution]:
+    """Where the office is vacant the next higher one imposes (art. 16 to 25), with the power of the vacant one.
+
+    That no office between the two is filled cannot be seen from the rules.
+    """
+    vacant, office = authority.in_place_of, authority.office
+    if vacant is None:
+        return
+    if office.post not in rules.posts or vacant.post not in rules.posts[rules.posts.index(office.post) + 1 :]:
+        raise StepRefused(
+            "{office} does not stand above the vacant {vacant}, in whose place it would decide ({references})",
+            "where an office is vacant the next higher one decides",
+            office=office.post,
+            vacant=vacant.post,
+            references=_references(rules, vacant, level),
+        )
+    yield Caution(
+        Sentence(
+            "{office} decides in place of the vacant {vacant}; check that no office between the two is filled",
+            {"office": office.post, "vacant": vacant.post},
+        )
+    )
+
+
+def _entitled(
+    rules: DisciplineRules, office: Office, examinee: Examinee, level: str, ends_service: bool
+) -> Iterator[Caution]:
+    """The office may impose that level on that post, in that kind of institution and at that distance."""
     found = [one for one in rules.authorities if _covers(one, office, examinee, level, ends_service)]
     if not found:
         raise StepRefused(

@@ -21,7 +21,7 @@ from domain.discipline.workdays import Counting, WorkingDays
 
 RulesOn: TypeAlias = Callable[[date], DisciplineRules]
 State: TypeAlias = Literal["due", "overdue", "done", "done_late", "open", "lapsed"]
-OF_THE_EXAMINEE = ("objection", "appeal")
+OF_THE_EXAMINEE: tuple[LimitName, ...] = ("objection", "appeal")
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
@@ -56,6 +56,8 @@ def deadlines(case: Case, rules_on: RulesOn, days: WorkingDays, today: date) -> 
     """
     found = []
     for limit, since, done in _running(case, rules_on):
+        if case.closed is not None and done is None and limit not in OF_THE_EXAMINEE:
+            continue  # nothing more is to be done
         rule = rules_on(since.on).limit(limit)
         counting = days.after(since.on, rule.days, rule.unit, day_zero=rule.day_zero)
         found.append(Deadline(limit=limit, rule=rule, since=since, counting=counting, done=done, today=today))
@@ -102,10 +104,15 @@ def _of_ruling(case: Case, ruling: Ruling, rules_on: RulesOn) -> Iterator[Runnin
     limit: LimitName = "appeal" if appealable else "objection"
     begins: dict[str, AnyCaseEvent] = {"received": received, "decided": decision}
     yield limit, begins.get(rules_on(received.on).limit(limit).counted_from, received), filed
-    if ruling.sanction is not None and ruling.appeal is None:
+    appealed = ruling.appeal is not None and not _inadmissible(ruling)  # then the decision on it says (art. 38(2))
+    if ruling.sanction is not None and not appealed:
         yield "in_force", received, ruling.in_force
     if ruling.objection is not None:
         yield "objection_decision", ruling.objection, ruling.objection_decided
     if ruling.appeal is not None:
         yield "appeal_reply", ruling.appeal, ruling.reply
         yield "appeal_decision", ruling.appeal, ruling.appeal_decided
+
+
+def _inadmissible(ruling: Ruling) -> bool:
+    return ruling.appeal_decided is not None and ruling.appeal_decided.outcome == "inadmissible"

@@ -227,6 +227,22 @@ class TeamRule(Cited, frozen=True, kw_only=True):
     roles: list[Literal["supervisor", "supervision", "personnel"]]
 
 
+class MemberRule(Cited, frozen=True, kw_only=True):
+    """Members of a team stand no lower than the examinee, by the order of ``posts``."""
+
+
+class RecordRule(Cited, frozen=True, kw_only=True):
+    """A sanction needs this record: of the hearing, or where there was none, of non-attendance."""
+
+    record: Literal["examination", "non_attendance"]
+
+
+class ReliefRule(Cited, frozen=True, kw_only=True):
+    """The examinee may be relieved of office until the decision if a kind of these levels can follow."""
+
+    levels: Annotated[list[str], Meta(min_length=1)]
+
+
 class Limit(Cited, frozen=True, kw_only=True):
     """So many days from a moment. ``day_zero``: the day of the moment itself is not counted.
 
@@ -301,6 +317,9 @@ class DisciplineRules(Clause, frozen=True, kw_only=True):
     catalogues: Annotated[list[Catalogue], Meta(min_length=1)]
     summonses: Summonses
     team: list[TeamRule]
+    members: MemberRule | None = None
+    records: list[RecordRule] = msgspec.field(default_factory=list)
+    relief: ReliefRule | None = None
     limits: list[Limit]
     posts: Annotated[list[str], Meta(min_length=1)]
     authorities: Annotated[list[Entitlement], Meta(min_length=1)]
@@ -321,6 +340,7 @@ class DisciplineRules(Clause, frozen=True, kw_only=True):
         _unique(self.posts, "posts")
         _unique([limit.limit for limit in self.limits], "limits", "limit")
         _unique([one.level for one in self.team], "team", "level")
+        _unique([one.record for one in self.records], "records", "record")
         _unique([one.capacity for one in self.capacities], "capacities", "capacity")
         _unique([one.remedy for one in self.remedies], "remedies", "remedy")
         self._check_catalogues()
@@ -385,6 +405,8 @@ class DisciplineRules(Clause, frozen=True, kw_only=True):
             self._known_post(entitlement.subjects, f".authorities[{index}].subjects")
         for index, capacity in enumerate(self.capacities):
             self._known_level(capacity.levels, f".capacities[{index}].levels")
+        if self.relief is not None:
+            self._known_level(self.relief.levels, ".relief.levels")
         for index, consequence in enumerate(self.consequences):
             self._known_level(consequence.levels, f".consequences[{index}].levels")
         kinds = {kind.kind for catalogue in self.catalogues for kind in catalogue.kinds}

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.discipline.case import Case
 from domain.discipline.events import Basis, CaseDecided
-from domain.discipline.footing import Footing
+from domain.discipline.footing import Footing, rests_on
 from domain.discipline.refusal import Caution, StepRefused, caution, unless_sure
 from domain.discipline.rules import Catalogue, Cited, DisciplineRules, Ground, Kind
 
@@ -32,6 +32,18 @@ def ceiling(catalogue: Catalogue, ground: Ground, footing: Footing) -> Ceiling |
     band = ground.band(footing.counted_days)
     rank = catalogue.rank(band.kind) if band is not None else None
     return Ceiling(rank, band) if band is not None and rank is not None else None
+
+
+def fits_basis(ground: Ground, basis: Basis) -> bool:
+    """Whether a ground rests on that sort of basis, and counts its days in that way."""
+    counts = "consecutive_days" if basis.absence is not None and basis.absence.consecutive else "counted_days"
+    return rests_on(basis) in ground.rests_on and (basis.absence is None or ground.counts in (None, counts))
+
+
+def reachable(catalogue: Catalogue, basis: Basis, footing: Footing) -> list[Ceiling]:
+    """The heaviest kind of each ground that allows any on what stands."""
+    found = [ceiling(catalogue, ground, footing) for ground in catalogue.grounds if fits_basis(ground, basis)]
+    return [one for one in found if one is not None]
 
 
 def expect_kind(rules: DisciplineRules, case: Case, step: CaseDecided, footing: Footing) -> Iterator[Caution]:
@@ -58,7 +70,9 @@ def expect_kind(rules: DisciplineRules, case: Case, step: CaseDecided, footing: 
                 reference=highest.by.reference,
             ),
         )
-    elif ground.bands is not None and rank < highest.rank and footing.counted_days is not None:
+    elif ground.bands is not None and footing.counted_days is None:
+        yield caution(ground, "the days are not counted here: the report must prove the band of {kind}", kind=step.kind)
+    elif ground.bands is not None and rank < highest.rank:
         yield caution(
             highest.by,
             "{kind} is lighter than the kind that the band names: {most}",
@@ -87,14 +101,12 @@ def _found(rules: DisciplineRules, basis: Basis, step: CaseDecided) -> tuple[Cat
             grounds=", ".join(one.ground for one in catalogue.grounds),
             discipline=rules.discipline,
         )
-    rests_on = "allegation" if basis.allegation else "absence" if basis.absence else "report"
-    counts = "consecutive_days" if basis.absence is not None and basis.absence.consecutive else "counted_days"
-    if rests_on not in ground.rests_on or (basis.absence is not None and ground.counts not in (None, counts)):
+    if not fits_basis(ground, basis):
         raise StepRefused(
             "the ground {ground} does not rest on what this case stands on: {rests_on} ({reference})",
             "choose another ground",
             ground=ground.ground,
-            rests_on=rests_on,
+            rests_on=rests_on(basis),
             reference=ground.reference,
         )
     rank = catalogue.rank(step.kind or "")
@@ -140,7 +152,7 @@ def expect_once(catalogue: Catalogue | None, basis: Basis, others: Sequence[Case
     """
     for other in others:
         sanction = other.sanction
-        if sanction is None or not same_act(basis, other.basis):
+        if sanction is None or not same_violation(basis, other.basis):
             continue
         standing = catalogue.rank(sanction.kind) if catalogue is not None else None
         if basis.absence is not None and (rank is None or standing is None or rank > standing):
@@ -161,6 +173,13 @@ def same_act(one: Basis, other: Basis) -> bool:
     if one.absence is not None and other.absence is not None:
         return (one.absence.year, one.absence.consecutive) == (other.absence.year, other.absence.consecutive)
     return one.report is not None and other.report is not None and one.report.sha256 == other.report.sha256
+
+
+def same_violation(one: Basis, other: Basis) -> bool:
+    """As ``same_act``; of absence the days of a year, however they are counted."""
+    if one.absence is not None and other.absence is not None:
+        return one.absence.year == other.absence.year
+    return same_act(one, other)
 
 
 def repetition(
