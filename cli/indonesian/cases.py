@@ -48,7 +48,8 @@ CASES = {
         "Nothing is rewritten: renew the basis, withdraw the decision, or go on with what stands."
     ): (
         "Status keluar 1 bila dasar sebuah perkara yang terbuka atau sebuah hukuman berubah, atau sebuah langkah "
-        "kehilangan yang mendahuluinya. Tidak ada yang ditulis ulang: perbarui dasarnya, cabut keputusannya, atau lanjutkan "
+        "kehilangan yang mendahuluinya. Tidak ada yang ditulis ulang: perbarui dasarnya, cabut "
+        "keputusannya, atau lanjutkan "
         "dengan yang berdiri."
     ),
     (
