@@ -119,8 +119,9 @@ class Checked(NamedTuple):
 
     @property
     def wrong(self) -> bool:
-        """Whether there is something to be done about it."""
-        return bool(self.unsupported) or not self.case.basis.holds
+        """Whether there is something to be done about it: in a closed case without a sanction there is not."""
+        case = self.case
+        return bool(self.unsupported) or (not case.basis.holds and (case.closed is None or case.sanction is not None))
 
 
 def print_checked(found: Sequence[Checked], form: str) -> None:
@@ -133,7 +134,10 @@ def print_checked(found: Sequence[Checked], form: str) -> None:
     for one in found:
         case = _builtins(one.case)
         if not one.wrong:
-            click.echo(say(term("{case} ({stage}): it holds."), case=case["case"], stage=word(STAGE, case["stage"])))
+            sentence = term("{case} ({stage}): it holds.")
+            if not case["basis"]["holds"]:
+                sentence = term("{case} ({stage}): it has changed, and no sanction stands on it.")
+            click.echo(say(sentence, case=case["case"], stage=word(STAGE, case["stage"])))
             continue
         click.echo(f"{case['case']} ({word(STAGE, case['stage'])}):")
         if not case["basis"]["holds"]:

@@ -188,8 +188,8 @@ def check(
 ) -> None:
     """Check whether what cases stand on still stands; without a name, all of them.
 
-    Exit status 1 if what a case stands on has changed, or one of its steps has lost what it followed. Nothing is
-    rewritten: renew the basis, withdraw the decision, or go on with what stands.
+    Exit status 1 if what an open case or a sanction stands on has changed, or a step has lost what it followed. Nothing
+    is rewritten: renew the basis, withdraw the decision, or go on with what stands.
 
     \b
     Example:

@@ -44,11 +44,12 @@ CASES = {
         "Membuat konsep surat perkara sebagai PDF: panggilan, berita acara, keputusan, atau tanda terima."
     ),
     (
-        "Exit status 1 if what a case stands on has changed, or one of its steps has lost what it followed. "
+        "Exit status 1 if what an open case or a sanction stands on has changed, or a step has lost what it followed. "
         "Nothing is rewritten: renew the basis, withdraw the decision, or go on with what stands."
     ): (
-        "Status keluar 1 bila dasar sebuah perkara berubah, atau salah satu langkahnya kehilangan yang "
-        "mendahuluinya. Tidak ada yang ditulis ulang: perbarui dasarnya, cabut keputusannya, atau lanjutkan "
+        "Status keluar 1 bila dasar sebuah perkara yang terbuka atau sebuah hukuman berubah, atau sebuah langkah "
+        "kehilangan yang mendahuluinya. Tidak ada yang ditulis ulang: perbarui dasarnya, cabut "
+        "keputusannya, atau lanjutkan "
         "dengan yang berdiri."
     ),
     (
@@ -267,6 +268,9 @@ CASES = {
         "tulis nomor pegawai, _, dan perkara keberapa, seperti 199007212015021002_1"
     ),
     "{basis}; opened by {by}": "{basis}; dibuka oleh {by}",
+    "{case} ({stage}): it has changed, and no sanction stands on it.": (
+        "{case} ({stage}): telah berubah, dan tidak ada hukuman yang berdiri atasnya."
+    ),
     "{case} ({stage}): it holds.": "{case} ({stage}): masih berlaku.",
     "{days}, from {step} {day}": "{days}, sejak {step} {day}",
     "{field} has no fields of its own": "{field} tidak mempunyai isian di dalamnya",
