@@ -8,7 +8,7 @@ from typing import Any
 from cli import moments
 from cli.case_words import CASE_OUTCOME
 from cli.language import say
-from cli.step_words import EXAMINEE, HELD, HOW, RECORD, REMEDY, ROLE, WHICH
+from cli.step_words import EXAMINEE, GROUND, HELD, HOW, RECORD, REMEDY, ROLE, WHICH
 from cli.words import LEVEL, SANCTION, word
 from domain.discipline import events
 
@@ -87,7 +87,7 @@ def _decided(step: events.CaseDecided) -> str:
     return say(
         "{sanction}; ground {ground} ({legal}); {by}",
         sanction=sanction(step.level, step.kind),
-        ground=step.ground,
+        ground=word(GROUND, step.ground),
         legal=step.legal_ground,
         by=by,
     )

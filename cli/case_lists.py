@@ -111,6 +111,10 @@ def _builtins(case: CaseAnswer) -> dict[str, Any]:
     return told
 
 
+VOID_IT_TOO = term("void it too, and record it again once what it followed stands before it")
+"""What to do about a step that has lost what it followed: what stands must have been taken in its order."""
+
+
 class Checked(NamedTuple):
     """A case, and those of its steps that have lost what they followed."""
 
@@ -155,6 +159,7 @@ def print_checked(found: Sequence[Checked], form: str) -> None:
                     problem=said(step.refused.said),
                 )
             )
+            click.echo(f"    {say(VOID_IT_TOO)}")
     wrong = sum(one.wrong for one in found)
     click.echo(say(term("Cases checked: {n}; to be looked at: {wrong}."), n=len(found), wrong=wrong))
 
@@ -260,7 +265,7 @@ def deadlines_table(limits: Sequence[Deadline], cases: Sequence[str] | None = No
                 term("{days}, from {step} {day}"),
                 days=days_in_words(one),
                 step=word(STEP, type(one.since).__name__),
-                day=one.since.on.isoformat(),
+                day=one.begins.isoformat(),
             ),
             say(
                 term("{reference}, confidence {confidence}"),
@@ -297,7 +302,7 @@ def print_counting(out: Any, one: Deadline, case: str = "") -> None:
         term("{limit}: {days} from {day}"),
         limit=word(LIMIT, one.limit),
         days=days_in_words(one),
-        day=moments.day(one.since.on),
+        day=moments.day(one.begins),
     )
     out.print(f"{case}: {title}" if case else title, style="bold")
     if one.rule.reading:

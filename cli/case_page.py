@@ -11,16 +11,19 @@ import msgspec
 from cli import moments
 from cli.answer_tables import who
 from cli.case_gist import documents, gist
-from cli.case_lists import deadlines_table
+from cli.case_lists import VOID_IT_TOO, deadlines_table
 from cli.case_tables import sanction_in_words, stage_in_words
-from cli.case_words import STEP, change_in_words, ground_in_words
+from cli.case_words import STEP, changes_in_words, ground_in_words
 from cli.language import said, say, term
+from cli.step_words import DOCUMENT
 from cli.tables import coloured, console, labelled, stacked, table
-from cli.words import DAY_STATUS, word
+from cli.words import DAY_STATUS, SANCTION, word
+from domain.discipline.rules import NoDisciplineRules
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from domain.discipline.case import Case
     from domain.discipline.events import Basis
     from domain.discipline.refusal import Caution
     from ledger.case_file import CaseFile, Reviewed
@@ -40,6 +43,7 @@ def print_case(file: CaseFile, name: str, instant: datetime, last_position: int)
     ]
     if case["sanction"] is not None:
         rows.append((term("Sanction"), sanction_in_words(case["sanction"])))
+        rows += _what_follows(file, held.case, case["sanction"])
     rows += [
         (term("As of"), moments.instant(instant, file.zone(today))),
         (term("Known at"), say("position {position} of {last}", position=file.known_at, last=last_position)),
@@ -51,10 +55,34 @@ def print_case(file: CaseFile, name: str, instant: datetime, last_position: int)
     _print_changes(out, case)
     _section(out, term("Steps"))
     _print_steps(out, file.review(name, instant), set(case["basis"]["affected"]))
-    limits = file.deadlines(name, instant)
+    try:
+        limits = file.deadlines(name, instant)
+    except NoDisciplineRules as error:  # the rules were voided, or end: the case is to be seen all the more
+        _section(out, term("Time limits"))
+        out.print(coloured(said(error.said), "missed"))
+        return
     if limits:
         _section(out, term("Time limits"))
         out.print(deadlines_table(limits))
+
+
+def _what_follows(file: CaseFile, case: Case, sanction: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the rules call the kind, where we have no word for it, and what else they attach to its level."""
+    try:
+        rules = file.rules_on(case.opened.on)
+    except NoDisciplineRules:  # told below, with the time limits
+        return []
+    rows = []
+    catalogue = rules.catalogue(case.basis.act_on)
+    name = catalogue.name_of(sanction["kind"]) if catalogue is not None else None
+    if name is not None and sanction["kind"] not in SANCTION:
+        rows.append((term("Name of the kind"), name))
+    rows += [
+        (term("Follows"), f"{say(one.follows)} ({one.reference}, {one.confidence})")
+        for one in rules.consequences
+        if case.opened.examinee.employment in one.employment and sanction["level"] in one.levels
+    ]
+    return rows
 
 
 def _section(out: Console, title: str) -> None:
@@ -94,18 +122,19 @@ def _print_changes(out: Console, case: dict[str, Any]) -> None:
         out.print(coloured(say("it holds"), "present"))
         return
     out.print(coloured(say("it has changed"), "missed"))
-    for change in case["basis"]["changes"]:
-        out.print(f"- {change_in_words(change)}")
+    for change in changes_in_words(case["basis"]["changes"]):
+        out.print(f"- {change}")
 
 
 def _print_steps(out: Console, steps: Sequence[Reviewed], affected: set[str]) -> None:
     made = table((term("Date"), term("Step"), term("What it says"), term("Position")), whole=(0,), right=(3,))
     for one in steps:
         event = one.step.event
-        lines = [gist(event), *(f"{name}: SHA-256 {paper.sha256}" for name, paper in documents(event))]
+        lines = [gist(event), *(f"{word(DOCUMENT, name)}: SHA-256 {paper.sha256}" for name, paper in documents(event))]
         lines += [_caution(caution) for caution in one.cautions]
         if one.refused is not None:
             lines.append(say(term("has lost what it followed: {problem}"), problem=said(one.refused.said)))
+            lines.append(say(VOID_IT_TOO))
         if event.id in affected:
             lines.append(say(term("what changed bears on this step")))
         wrong = one.refused is not None or event.id in affected

@@ -11,12 +11,14 @@ import click
 from cli.asking import asked, catching_up, now_or, tell_what_waits
 from cli.case_words import STAGE
 from cli.case_writing import CaseArgument
-from cli.failures import REFUSED
+from cli.failures import REFUSED, tell
 from cli.help import TranslatedCommand
+from cli.language import said
 from cli.options import Instant, Text, known_at, open_ledger, option, output_format, shared
 
 if TYPE_CHECKING:
     from domain.discipline.deadlines import Deadline
+    from domain.errors import SaksiError
     from ledger.application import Ledger
     from ledger.case_file import CaseFile
 
@@ -94,8 +96,18 @@ def _case_as_json(file: CaseFile, name: str, instant: datetime) -> dict[str, Any
         "known_at": file.known_at,
         **msgspec.to_builtins(file.answer(name, instant)),
         "steps": reviewed,
-        "deadlines": [deadline_as_json(one) for one in file.deadlines(name, instant)],
+        "deadlines": _deadlines_as_json(file, name, instant),
     }
+
+
+def _deadlines_as_json(file: CaseFile, name: str, instant: datetime) -> list[dict[str, Any]] | None:
+    """Every time limit; None where no rules hold that could set one."""
+    from domain.discipline.rules import NoDisciplineRules
+
+    try:
+        return [deadline_as_json(one) for one in file.deadlines(name, instant)]
+    except NoDisciplineRules:
+        return None
 
 
 def deadline_as_json(one: Deadline, *, explain: bool = True) -> dict[str, Any]:
@@ -239,20 +251,30 @@ def deadlines(
       saksi case deadlines 199007212015021002_1 --all --explain
     """
     from cli.case_lists import Due, print_deadlines
+    from domain.discipline.rules import NoDisciplineRules
     from ledger.case_file import units_below
     from ledger.inquiry import position_of
 
     ledger = open_ledger(context)
     instant = now_or(as_of)
     below = units_below(ledger, unit, position_of(ledger, known_at), instant.date()) if unit else None
-    lines = [
-        Due(name, one)
-        for file, name in _cases(ledger, (case,) if case else (), known_at, instant)
-        if below is None or file.judged(name).unit in below
-        for one in file.deadlines(name, instant)
-        if everything or _stands_out(file, name, one, instant)
-    ]
+    lines: list[Due] = []
+    without_rules: list[tuple[str, SaksiError]] = []
+    for file, name in _cases(ledger, (case,) if case else (), known_at, instant):
+        if below is not None and file.judged(name).unit not in below:
+            continue
+        try:
+            limits = file.deadlines(name, instant)
+        except NoDisciplineRules as error:
+            if case:
+                raise
+            without_rules.append((name, error))  # the limits of all other cases are to be seen
+            continue
+        lines += [Due(name, one) for one in limits if everything or _stands_out(file, name, one, instant)]
     print_deadlines(sorted(lines, key=lambda line: (line.deadline.due, line.case)), instant, explain=explain, form=form)
+    for name, refused in without_rules:
+        tell(f"{name}: {said(refused.said)}")
+    context.exit(REFUSED if without_rules else 0)
 
 
 def _stands_out(file: CaseFile, name: str, one: Deadline, instant: datetime) -> bool:

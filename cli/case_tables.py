@@ -12,7 +12,7 @@ from cli.case_words import (
     IMPOSED_BY,
     STAGE,
     STEP,
-    change_in_words,
+    changes_in_words,
     ground_in_words,
 )
 from cli.language import say, term
@@ -66,7 +66,7 @@ def basis_in_words(case: Case) -> list[str]:
     seen = say("known at {position}, as of {when}", position=basis["known_at"], when=moments.instant(basis["as_of"]))
     if basis["holds"]:
         return [say("{seen}: it holds", seen=seen)]
-    said = [say("{seen}: it has changed", seen=seen), *map(change_in_words, basis["changes"])]
+    said = [say("{seen}: it has changed", seen=seen), *changes_in_words(basis["changes"])]
     types = {step["id"]: step["type"] for step in case["steps"]}
     if basis["affected"]:
         affected = ", ".join(word(STEP, types[step]) for step in basis["affected"])

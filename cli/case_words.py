@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli import moments
@@ -95,6 +95,21 @@ def ground_in_words(case: Mapping[str, Any]) -> str:
         )
         return say(sentence, year=case["year"])
     return say("a report")
+
+
+MOST_DAYS_SHOWN = 10
+"""So many days of a change are shown; all of them are in JSON."""
+
+
+def changes_in_words(changes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Every change; of many days, as a policy that is voided leaves them, the first, and how many more there are."""
+    days = 0
+    for change in changes:
+        days += change["part"] == "day"
+        if change["part"] != "day" or days <= MOST_DAYS_SHOWN:
+            yield change_in_words(change)
+    if days > MOST_DAYS_SHOWN:
+        yield say("and {n} days more (all of them with --format json)", n=days - MOST_DAYS_SHOWN)
 
 
 def change_in_words(change: Mapping[str, Any]) -> str:

@@ -171,9 +171,9 @@ def _case(case: dict[str, Any]) -> str:
 
 
 def _basis(basis: dict[str, Any]) -> list[str]:
-    from cli.case_words import change_in_words
+    from cli.case_words import changes_in_words
 
-    return [say("it holds")] if basis["holds"] else [*map(change_in_words, basis["changes"])]
+    return [say("it holds")] if basis["holds"] else [*changes_in_words(basis["changes"])]
 
 
 def _tally(tally: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -37,6 +38,8 @@ USAGE_CODES = frozenset(
         "no_such_unit",
         "wrong_kafka_setting",
         "bad_witness_policy",
+        "wrong_particulars",
+        "wrong_step",
     }
 )
 """Codes of the layers below for which the status is ``WRONG_USAGE``."""
@@ -235,6 +238,9 @@ def _system(error: OSError) -> Failure:
     hint = ""
     if isinstance(error, FileNotFoundError):
         sentence, hint = term("there is no file {path}"), term("check its name and folder")
+        if not Path(path).parent.is_dir():
+            path = str(Path(path).parent)
+            sentence, hint = term("there is no folder {path}"), term("make it first, or check its name")
     elif isinstance(error, PermissionError):
         sentence, hint = term("{path} may not be read or written by you"), term("ask its owner, or name another file")
     elif isinstance(error, IsADirectoryError):

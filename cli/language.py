@@ -53,7 +53,17 @@ def say(english: str, **values: Any) -> str:
 
 def said(sentence: Sentence) -> str:
     """The same of a sentence that was made in the layers below, which know of no language."""
-    return sentence.told(_in_the_language_spoken, harmless)
+    return sentence.told(_in_the_language_spoken, _shown)
+
+
+def _shown(fact: str) -> str:
+    """A fact as a screen may have it; beside the code of a kind of sanction, which is typed, what it is called."""
+    if _spoken.get() == "id":
+        from cli.words import SANCTION
+
+        if fact in SANCTION:
+            return f"{fact} ({_in_the_language_spoken(SANCTION[fact])})"
+    return harmless(fact)
 
 
 def _in_the_language_spoken(english: str) -> str:

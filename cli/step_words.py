@@ -12,12 +12,6 @@ RECORD = {
     "report": term("report of the examiners (LHP)"),
 }
 
-RECORD = {
-    "examination": term("record of the examination (BAP)"),
-    "non_attendance": term("record of non-attendance"),
-    "report": term("report of the examiners (LHP)"),
-}
-
 EXAMINEE = {
     "signed": term("the examinee signed"),
     "refused": term("the examinee refused to sign"),
@@ -25,13 +19,6 @@ EXAMINEE = {
 }
 
 HELD = {"face_to_face": term("face to face"), "virtual": term("virtually")}
-
-ROLE = {
-    "supervisor": term("superior"),
-    "supervision": term("supervision"),
-    "personnel": term("personnel"),
-    "other": term("other member"),
-}
 
 ROLE = {
     "supervisor": term("superior"),
@@ -49,13 +36,25 @@ REMEDY = {
     "inadmissible": term("inadmissible"),
 }
 
-HOW = {"handed_over": term("handed over"), "sent": term("sent")}
-
-BY = {
-    "decision": term("by the decision"),
-    "objection": term("by the decision on the objection"),
-    "appeal": term("by the decision on the appeal"),
+GROUND = {
+    "absence": term("absence without a valid reason in a year"),
+    "consecutive_absence": term("absence without a valid reason in a row"),
+    "duty_neglected_unit": term("a duty neglected, to the harm of the unit"),
+    "duty_neglected_agency": term("a duty neglected, to the harm of the agency"),
+    "duty_neglected_state": term("a duty neglected, to the harm of the state"),
 }
+"""The grounds of the pack that comes with Saksi; an agency's own are shown as it names them."""
+
+DOCUMENT = {
+    "letter": term("letter"),
+    "document": term("document"),
+    "decree": term("decree"),
+    "receipt": term("receipt"),
+    "report": term("report"),
+}
+"""The fields of steps that name a document."""
+
+HOW = {"handed_over": term("handed over"), "sent": term("sent")}
 
 LIMIT = {
     "second_summons": term("second summons"),

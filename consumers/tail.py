@@ -20,6 +20,7 @@ from consumers.cloudevent import CloudEvents
 from consumers.record import Header
 from domain.policy.document import without_nulls
 from ledger.application import Ledger
+from ledger.province import CASE
 from ledger.reader import PAGE_OF_ROWS
 from ledger.statements import AnyLogged
 from schemas.published import NAMESPACE
@@ -69,11 +70,16 @@ class Wanted(Struct, frozen=True):
         """Whether an event of that type (with the namespace) in that stream is wanted."""
         if self.types and event_type.removeprefix(f"{NAMESPACE}.") not in self.types:
             return False
-        if self.nip is not None and stream not in (f"employee-{self.nip}", f"staff-{self.nip}"):
+        if self.nip is not None and not _is_of(self.nip, stream):
             return False
         return not self.streams or any(
             stream.startswith(name[:-1]) if name.endswith("*") else stream == name for name in self.streams
         )
+
+
+def _is_of(nip: str, stream: str) -> bool:
+    """Whether a stream is an employee's: what was reported, where they were assigned, and their discipline cases."""
+    return stream in (f"employee-{nip}", f"staff-{nip}") or stream.startswith(f"{CASE}{nip}_")
 
 
 class Log:

@@ -114,8 +114,8 @@ def _refusal(error: msgspec.ValidationError, line: bytes | str) -> Refusal:
     if said.endswith("`$.type`"):
         if isinstance(kind, str) and kind in _STEP_NAMES:
             return Refusal(
-                "{type} is a step of a discipline case, which depends on all that stands before it",
-                "record it with `saksi case open` or `saksi case step`",
+                "{type} is a step of a discipline case, which is recorded with `saksi case open` or `saksi case step`",
+                "copy a ledger with its cases by `saksi migrate`",
                 UNKNOWN_TYPE,
                 type=kind,
             )

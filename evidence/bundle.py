@@ -1,4 +1,4 @@
-"""What is in an evidence bundle, as values and as the files of its bag (format 1, docs/evidence.md).
+"""What is in an evidence bundle, as values and as the files of its bag (formats 1 and 2, docs/evidence.md).
 
     bundle = Bundle(nip=…, checkpoint=…, entries=[…], …)
     packed = pack(bundle.name, bundle.payload())
@@ -20,6 +20,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from evidence.case_part import CasePart
 from evidence.dossier.content import Consistency
 from evidence.errors import FalseEvidence, NoBundle
 from ledger.checkpoint import Checkpoint
@@ -29,6 +30,8 @@ from ledger.stream_tree import StreamHead, StreamProof
 from ledger.tlog_proof import TlogProof
 
 FORMAT = 1
+FORMAT_OF_CASE = 2
+"""That of a bundle with a case in it, which a program that knows no cases is not to take for another."""
 READING_COPIES = ("README.txt", "dossier.html", "dossier.pdf", "verify_evidence.py")
 """Files for people and the program beside them: nothing of them proves anything."""
 
@@ -53,7 +56,14 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, rename={"first":
     last: date | None
 
 
-class Contents(Struct, frozen=True, forbid_unknown_fields=True):
+class CaseNamed(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which case is in the bundle, and the digest of ``case.json``."""
+
+    id: str
+    digest: str
+
+
+class Contents(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """``bundle.json``: which bundle this is."""
 
     saksi_bundle: int
@@ -63,6 +73,7 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True):
     question: Question
     digest: str
     engine: int
+    case: CaseNamed | None = None
 
 
 class _Head(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +119,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     """``FULL.NAME-FINGERPRINT.avsc`` and its text."""
     answer: Mapping[str, Any]
     """The answer of SPEC section 9 with its digest."""
+    case: CasePart | None = None
     contents: Contents | None = None
     """As it was read; one that is written is made from the rest."""
     copies: Mapping[str, bytes] = field(default_factory=dict)
@@ -130,6 +142,8 @@ class Bundle(Struct, frozen=True, kw_only=True):
             "consistency.jsonl": b"".join(map(_consistency_line, self.consistency)),
             "replay.json": _line(self.answer),
         }
+        if self.case is not None:
+            files["case.json"] = _line(self.case)
         files |= {f"schemas/{name}": text for name, text in self.schemas.items()}
         files |= {proof_path(at): bytes(proof) for at, proof in zip(self.positions, self.proofs, strict=True)}
         return files | dict(self.copies)
@@ -138,7 +152,14 @@ class Bundle(Struct, frozen=True, kw_only=True):
         checkpoint, answer = Checkpoint.of(parse(self.checkpoint)), self.answer
         question = Question(answer["as_of"], answer["known_at"], self.first, self.last)
         return Contents(
-            FORMAT, checkpoint.origin, checkpoint.size, self.nip, question, answer["digest"], answer["engine"]
+            FORMAT if self.case is None else FORMAT_OF_CASE,
+            checkpoint.origin,
+            checkpoint.size,
+            self.nip,
+            question,
+            answer["digest"],
+            answer["engine"],
+            CaseNamed(self.case.case, self.case.digest) if self.case is not None else None,
         )
 
     @classmethod
@@ -148,7 +169,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
         Raises ``NoBundle`` for another format, ``FalseEvidence`` for files that are not as this one has them.
         """
         contents = _contents_in(payload)
-        for path in _FILES:
+        for path in (*_FILES, *(("case.json",) if contents.case is not None else ())):
             if path not in payload:
                 raise FalseEvidence("{path} is missing from the bag", _HINT, path=f"data/{path}")
         checkpoint = payload["checkpoint"]
@@ -168,6 +189,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
             consistency=_each(payload, "consistency.jsonl", _consistency),
             schemas={found["name"]: payload[path] for path in payload if (found := _SCHEMA.fullmatch(path))},
             answer=_whole(payload, "replay.json", dict),
+            case=_whole(payload, "case.json", CasePart) if contents.case is not None else None,
             contents=contents,
             copies={path: payload[path] for path in READING_COPIES if path in payload},
         )
@@ -187,14 +209,17 @@ def _contents_in(payload: Mapping[str, bytes]) -> Contents:
         version = msgspec.json.decode(payload["bundle.json"])["saksi_bundle"]
     except (LookupError, TypeError, msgspec.DecodeError):
         raise NoBundle("the bag is no evidence bundle: it has no data/bundle.json that says so", hint) from None
-    if version != FORMAT:
+    if version not in (FORMAT, FORMAT_OF_CASE):
         raise NoBundle(
-            "the bundle has format {version}, and this Saksi reads format {known}",
+            "the bundle has format {version}, and this Saksi reads formats up to {known}",
             "verify it with the verify_evidence.py that lies in it, or with a newer Saksi",
             version=version,
-            known=FORMAT,
+            known=FORMAT_OF_CASE,
         )
-    return _whole(payload, "bundle.json", Contents)
+    contents = _whole(payload, "bundle.json", Contents)
+    if (contents.case is not None) != (version == FORMAT_OF_CASE):
+        raise FalseEvidence("bundle.json has format {version}, which does not fit its case", _HINT, version=version)
+    return contents
 
 
 def _expect_the_same(written: Mapping[str, bytes], read: Mapping[str, bytes]) -> None:

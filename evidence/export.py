@@ -1,6 +1,7 @@
 """A bundle from a ledger: one question about one employee, and all that proves its answer at a checkpoint.
 
     bundle = export(ledger, "199007212015021002", as_of=now, known_at=None, since=[400])
+    bundle = export(ledger, "199007212015021002", case="199007212015021002_1", as_of=now)
     packed = pack(bundle.name, bundle.payload())
 
 Every stream that the answer can rest on is read once and whole, so the cost grows with this person's history and the
@@ -14,19 +15,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from domain.discipline.events import Basis
 from domain.events import AnyEvent, Fact, Recorded
 from domain.replay import replay
 from evidence.bundle import Bundle
+from evidence.case_part import CasePart, bases_among, case_part
 from evidence.dossier.content import Consistency, Dossier
 from evidence.errors import CannotExport
 from evidence.readme import readme
 from ledger.application import Ledger
 from ledger.avro import instant_of
+from ledger.case_file import DISCIPLINE, CaseFile
 from ledger.checkpoint import Checkpoint
 from ledger.inquiry import position_of, with_digest
 from ledger.note import Note
 from ledger.proofs import Proofs
-from ledger.province import facts_around, facts_of
+from ledger.province import CASE, facts_around, facts_of
 from ledger.signing_keys import signing_keys
 from ledger.statements import KEYS, StreamsSealed
 from ledger.stream_tree import StreamProof
@@ -44,11 +48,14 @@ def export(
     first: date | None = None,
     last: date | None = None,
     since: Sequence[int] = (),
+    case: str | None = None,
 ) -> Bundle:
     """The bundle of a question (``ledger.inquiry.replay_employee``), proved at the newest checkpoint.
 
     ``known_at`` is by default the end of that checkpoint. ``since`` are the sizes of earlier checkpoints from which it
-    is to be proved that the log only grew. Raises ``CannotExport``, and what reading the ledger raises.
+    is to be proved that the log only grew. With ``case``, a case of that employee, the bundle holds the case too, what
+    each of its bases read then and reads now, and the rules of discipline; the days are by default those of the bases.
+    Raises ``CannotExport``, ``NoSuchCase``, and what reading the ledger raises.
     """
     note, checkpoint = _newest_checkpoint(ledger)
     size = checkpoint.size
@@ -60,8 +67,13 @@ def export(
             position=position,
             size=size,
         )
+    if case is not None:
+        CaseFile(ledger, nip, position).held(case, as_of)
     proofs = Proofs(ledger, size)
     reading = _Reading(ledger, size, position)
+    steps = reading.facts(CASE + case) if case is not None else []
+    rules = reading.facts(*ledger.stream_names(DISCIPLINE)) if case is not None else []
+    first, last = _days(steps, first, last)
     policies = ledger.stream_names("policy-")
     facts = facts_around(reading.facts, [nip]) + facts_of(reading.facts, nip) + reading.facts(*policies)
     facts.sort(key=lambda fact: fact.position)
@@ -71,7 +83,14 @@ def export(
     def answer_at(place: int) -> dict[str, Any]:
         return with_digest(replay(nip, facts, as_of=as_of, known_at=place, first=first, last=last))
 
+    def replayed(basis: Basis, place: int) -> dict[str, Any]:
+        answer = replay(nip, facts, as_of=basis.as_of, known_at=place, first=basis.first, last=basis.last)
+        return with_digest(answer)
+
     answer = answer_at(position)
+    part = case_part(case, steps, answer, replayed) if case is not None else None
+    if part is not None:
+        _expect_bases(part, steps)
     states = reading.states | {size: _seal_at(ledger, size)}
     streams = _stream_proofs(ledger, proofs, reading.streams, states[size])
     positions = sorted(states)
@@ -80,7 +99,8 @@ def export(
     written = bytes(note)
     dossier = Dossier(
         answer=answer,
-        facts=facts,
+        case=part,
+        facts=sorted([*facts, *rules], key=lambda fact: fact.position),
         checkpoint=written,
         keys=keys,
         entries=[entries[at] for at in positions],
@@ -108,8 +128,33 @@ def export(
         consistency=consistency,
         schemas=dossier.schemas,
         answer=answer,
+        case=part,
         copies=_copies(dossier, checkpoint),
     )
+
+
+def _days(steps: Sequence[Fact], first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    """The days asked about; those of all bases of a case where nobody asked."""
+    bases = [basis for _, basis in bases_among(steps)]
+    if not bases:
+        return first, last
+    begin, end = min(basis.first for basis in bases), max(basis.last for basis in bases)
+    return first or min(begin, last or begin), last or max(end, first or end)
+
+
+def _expect_bases(part: CasePart, steps: Sequence[Fact]) -> None:
+    """Raises ``CannotExport`` if a basis is not what its step says it read: the bundle would be refused as false."""
+    for one, (_, basis) in zip(part.bases, bases_among(steps), strict=True):
+        if one.then["digest"] != basis.digest:
+            raise CannotExport(
+                "the step at position {position} of the case {case} says that it rests on a replay of the digest "
+                "{digest}, but that replay has the digest {found}",
+                "another engine or program recorded that step; export the employee's evidence by the NIP instead",
+                position=one.n,
+                case=part.case,
+                digest=basis.digest,
+                found=one.then["digest"],
+            )
 
 
 def _newest_checkpoint(ledger: Ledger) -> tuple[Note, Checkpoint]:
@@ -164,7 +209,7 @@ def _copies(dossier: Dossier, checkpoint: Checkpoint) -> dict[str, bytes]:
     from evidence.dossier.paper import pdf
 
     return {
-        "README.txt": readme(dossier.answer, checkpoint),
+        "README.txt": readme(dossier.answer, checkpoint, dossier.case),
         "dossier.html": html(dossier).encode(),
         "dossier.pdf": pdf(dossier),
         "verify_evidence.py": VERIFIER.read_bytes(),

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
+from evidence.case_part import CasePart
 from ledger.checkpoint import Checkpoint
 
 _TEXT = """\
@@ -13,7 +14,7 @@ BERKAS BUKTI SAKSI
 ==================
 
 NIP                          {nip}
-Keadaan per                  {as_of}
+{case}Keadaan per                  {as_of}
 Sebagaimana diketahui pada   posisi {known_at} dari buku besar
 Buku besar                   {origin}
 Titik periksa                {size} entri, akar {root}
@@ -96,9 +97,15 @@ the ZIP under the same name with .p7s:  FILE.zip.p7s
 The ZIP itself does not change by that. That signature is checked by the services of BSrE, not by a program in here.
 """
 
+_CASE = """\
+Perkara disiplin             {case}
+Sidik perkara                {digest} (data/case.json)
+"""
 
-def readme(answer: Mapping[str, Any], checkpoint: Checkpoint) -> bytes:
-    """The text, in Bahasa Indonesia and English, for this answer and this checkpoint."""
+
+def readme(answer: Mapping[str, Any], checkpoint: Checkpoint, case: CasePart | None = None) -> bytes:
+    """The text, in Bahasa Indonesia and English, for this answer and checkpoint, and for a case if it is of one."""
     values = {name: answer[name] for name in ("nip", "as_of", "known_at", "digest")}
     root = b64encode(checkpoint.root).decode()
-    return _TEXT.format(**values, origin=checkpoint.origin, size=checkpoint.size, root=root).encode()
+    told = _CASE.format(case=case.case, digest=case.digest) if case is not None else ""
+    return _TEXT.format(**values, case=told, origin=checkpoint.origin, size=checkpoint.size, root=root).encode()

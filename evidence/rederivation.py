@@ -9,18 +9,21 @@ from typing import Any
 
 import msgspec
 
+from domain.discipline.events import Basis
+from domain.events import Fact
 from domain.replay import ENGINE, replay
 from evidence.bundle import Bundle, Question
+from evidence.case_part import case_part
 from evidence.errors import FalseEvidence, Unproved
 from evidence.history import History
 from ledger.inquiry import with_digest
-from ledger.province import facts_around, facts_of
+from ledger.province import CASE, facts_around, facts_of
 
 _MISSING = "-"
 
 
-def expect_the_answer_again(bundle: Bundle, history: History, question: Question) -> int:
-    """How many facts the answer of the bundle follows from.
+def expect_the_answer_again(bundle: Bundle, history: History, question: Question) -> list[Fact]:
+    """The facts that the answer of the bundle follows from, by position.
 
     Raises ``FalseEvidence``, naming the first difference, if it does not, and ``Unproved`` if other rules made it.
     """
@@ -34,9 +37,10 @@ def expect_the_answer_again(bundle: Bundle, history: History, question: Question
     policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
     read = history.reader(question.known_at, set())
     facts = facts_around(read, [bundle.nip]) + facts_of(read, bundle.nip) + read(*policies)
+    facts.sort(key=lambda fact: fact.position)
     answer = replay(
         bundle.nip,
-        sorted(facts, key=lambda fact: fact.position),
+        facts,
         as_of=datetime.fromisoformat(question.as_of),
         known_at=question.known_at,
         first=question.first,
@@ -53,7 +57,33 @@ def expect_the_answer_again(bundle: Bundle, history: History, question: Question
             said=said,
             found=found,
         )
-    return len(facts)
+    return facts
+
+
+def expect_the_case_again(bundle: Bundle, history: History, question: Question, facts: Sequence[Fact]) -> None:
+    """That the case, and each basis of it as known then and now, follow from these facts, the whole of the bundle.
+
+    Raises ``FalseEvidence``, naming the first difference.
+    """
+    said = bundle.case
+    assert said is not None, "it was looked for"
+
+    def replayed(basis: Basis, position: int) -> dict[str, Any]:
+        answer = replay(bundle.nip, facts, as_of=basis.as_of, known_at=position, first=basis.first, last=basis.last)
+        return with_digest(answer)
+
+    steps = history.facts(CASE + said.case, question.known_at)
+    derived = case_part(said.case, steps, bundle.answer, replayed)
+    difference = first_difference(*map(msgspec.to_builtins, (said, derived)))
+    if difference is not None:
+        path, one, other = difference
+        raise FalseEvidence(
+            "the case does not follow from the facts: {path} is {said} in case.json, and {found} by the facts",
+            "the case was changed, or made by another program: look at it in the ledger with `saksi case show`",
+            path=path,
+            said=one,
+            found=other,
+        )
 
 
 def first_difference(said: Any, derived: Any, path: str = "") -> tuple[str, str, str] | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from msgspec import Struct
 
 from domain.errors import SaksiError, Sentence
-from evidence.bundle import Question
+from evidence.bundle import CaseNamed, Question
 from evidence.errors import Unproved
 from ledger.checkpoint import Checkpoint
 
@@ -39,6 +39,7 @@ class Report:
         self.question: Question | None = None
         self.checkpoint: Checkpoint | None = None
         self.digest = ""
+        self.case: CaseNamed | None = None
         self.checked: list[Checked] = []
         self.unchecked: list[Sentence] = []
         self.keys: list[UsedKey] = []

@@ -18,9 +18,10 @@ import msgspec
 from domain.errors import SaksiError, Sentence
 from evidence.bag import unpack
 from evidence.bundle import READING_COPIES, Bundle, Question
+from evidence.case_verification import expect_the_case
 from evidence.errors import FalseEvidence, Unproved
 from evidence.history import Entry, History
-from evidence.rederivation import expect_the_answer_again
+from evidence.rederivation import expect_the_answer_again, expect_the_case_again
 from evidence.report import EarlierCheckpoint, Report, UsedKey
 from ledger.checkpoint import Checkpoint, cosignatures
 from ledger.merkle import NotProved, verify_consistency, verify_inclusion
@@ -85,9 +86,14 @@ class _Verification:
         self._nothing_left_out(bundle, history, seal, question)
         self._consistent(bundle, checkpoint)
         self._answer(bundle)
+        self._case(bundle, history, question)
         if rederive:
             facts = expect_the_answer_again(bundle, history, question)
-            report.note("replay", facts, Sentence("the answer follows from the {count} facts of the bundle"))
+            report.note("replay", len(facts), Sentence("the answer follows from the {count} facts of the bundle"))
+            if bundle.case is not None:
+                expect_the_case_again(bundle, history, question, facts)
+                said = Sentence("the case and its {count} bases, as known then and now, follow from these facts too")
+                report.note("case_replay", len(bundle.case.bases), said)
         self._say_what_was_not(bundle, rederive=rederive)
 
     def _question(self, bundle: Bundle, checkpoint: Checkpoint) -> Question:
@@ -264,7 +270,8 @@ class _Verification:
 
     def _nothing_left_out(self, bundle: Bundle, history: History, seal: StreamsSealed, question: Question) -> None:
         policies = [stream for stream in bundle.streams if stream.startswith("policy-")]
-        needed = {KEYS, *policies}
+        rules = [stream for stream in bundle.streams if stream.startswith("discipline-") and bundle.case is not None]
+        needed = {KEYS, *policies, *rules}
         read = history.reader(question.known_at, needed)
         facts_around(read, [bundle.nip])
         facts_of(read, bundle.nip)
@@ -281,6 +288,16 @@ class _Verification:
                 count=there,
             )
         self._report.note("policies", there, Sentence("{count} policies, all there are"))
+        if bundle.case is not None:
+            there = sum(stream in history.streams for stream in rules)
+            if there != seal.streams.get("discipline", 0) or there != len(rules):
+                raise FalseEvidence(
+                    "the ledger has {expected} sets of discipline rules, but {count} are in the bundle",
+                    _HINT,
+                    expected=seal.streams.get("discipline", 0),
+                    count=there,
+                )
+            self._report.note("discipline", there, Sentence("{count} sets of discipline rules, all there are"))
         listed = _keys_listed(history)
         if [key for key in bundle.keys if key.startswith("log ")] != [f"log {key}" for key in listed]:
             raise FalseEvidence("keys.txt does not name the keys that the ledger lists", _HINT)
@@ -331,10 +348,29 @@ class _Verification:
         self._report.digest = digest
         self._report.note("answer", 1, Sentence("the digest of the answer, {digest}", {"digest": digest}))
 
+    def _case(self, bundle: Bundle, history: History, question: Question) -> None:
+        part, contents = bundle.case, bundle.contents
+        if part is None or contents is None:
+            return
+        expect_the_case(bundle, history, question)
+        self._report.case = contents.case
+        self._report.note(
+            "case",
+            len(part.steps),
+            Sentence(
+                "{count} steps of the case {case}, all there are, and {bases} bases as they were read then",
+                {"case": part.case, "bases": len(part.bases)},
+            ),
+        )
+
     def _say_what_was_not(self, bundle: Bundle, *, rederive: bool) -> None:
         unchecked = self._report.unchecked
         if not rederive:
             unchecked.append(Sentence("whether the answer follows from these facts (--replay)"))
+        if bundle.case is not None:
+            if not rederive:
+                unchecked.append(Sentence("whether where the case stands follows from these facts (--replay)"))
+            unchecked.append(Sentence("the documents that the steps name by SHA-256, and whether each step was lawful"))
         if self._policy is None:
             unchecked.append(Sentence("cosignatures of witnesses (--witnesses)"))
         if bundle.consistency and not self._earlier:

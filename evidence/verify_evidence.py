@@ -28,14 +28,17 @@ shares no code with Saksi. What is checked, in this order:
   4  every event: its SHA-256 stands in its entry; its Avro schema has the fingerprint that stands in the event
   5  the seal: the last entry of the checkpoint commits to the tree of all streams before it
   6  every stream: its versions 1 to n are here without a gap, and n was its last; no stream that the answer can rest on
-     and no policy is left out
+     and no policy is left out; with a case, no set of discipline rules either
   7  earlier checkpoints: the log only grew since (RFC 9162, consistency proofs)
   8  the answer: its digest (SHA-256 of its canonical JSON, RFC 8785), and that bundle.json says the same
+  9  the case, if the bundle is of one: each step is an entry of the case's stream and each entry a step; each basis, as
+     it was known then, has the digest that stands in the step; the case stands as the answer says
 """
 
 import argparse
 import base64
 import binascii
+import datetime
 import hashlib
 import io
 import json
@@ -214,8 +217,9 @@ def verify(arguments, note):
 
     # 6. Streams
     streams = read_streams(files, entries[:-1], seal["root"])
-    needed = streams_needed(nip, known_at, streams)
-    expect_streams(streams, needed, seal)
+    law = ("policy", "discipline") if "case" in contents else ("policy",)
+    needed = streams_needed(nip, known_at, streams, law)
+    expect_streams(streams, needed, seal, law)
     expect_own_keys(streams["ledger-keys"], own_keys)
     policies = [stream for stream in streams if stream.startswith("policy-")]
     note(
@@ -226,6 +230,13 @@ def verify(arguments, note):
         sum(not found for found in streams.values()),
         len(policies),
     )
+    if "case" in contents:
+        note(
+            CHECKED,
+            "{} himpunan aturan disiplin, semua yang ada",
+            "{} sets of discipline rules, all there are",
+            sum(stream.startswith("discipline-") for stream in streams),
+        )
 
     # 7. Earlier checkpoints
     count = expect_earlier(files, checkpoint, earlier)
@@ -241,7 +252,22 @@ def verify(arguments, note):
     expect_answer(files, contents)
     note(CHECKED, "sidik jawaban {}", "the digest of the answer, {}", contents["digest"])
 
-    for indonesian, english in NOT_CHECKED:
+    # 9. The case
+    not_checked = NOT_CHECKED
+    if "case" in contents:
+        steps, bases = expect_case(files, contents, streams)
+        note(
+            CHECKED,
+            "{} langkah perkara {}, semua yang ada, dan {} dasar sebagaimana dibaca waktu itu; sidik {}",
+            "{} steps of the case {}, all there are, and {} bases as they were read then; digest {}",
+            steps,
+            contents["case"]["id"],
+            bases,
+            contents["case"]["digest"],
+        )
+        not_checked = NOT_CHECKED_OF_A_CASE + NOT_CHECKED
+
+    for indonesian, english in not_checked:
         note(UNCHECKED, indonesian, english)
     if not policy:
         note(UNCHECKED, "tanda tangan saksi luar (beri --witnesses)", "cosignatures of witnesses (give --witnesses)")
@@ -274,6 +300,17 @@ NOT_CHECKED = (
     (
         "tanda tangan elektronik tersertifikasi (PP 71/2019): tanda tangan di sini bukan itu",
         "a certified electronic signature (PP 71/2019): a signature here is none",
+    ),
+)
+
+NOT_CHECKED_OF_A_CASE = (
+    (
+        "apakah kedudukan perkara, dan yang kini diketahui tentang dasarnya, mengikuti dari fakta-fakta ini (--replay)",
+        "whether where the case stands, and what is known of its bases now, follow from these facts (--replay)",
+    ),
+    (
+        "dokumen yang disebut langkah-langkahnya dengan SHA-256, dan apakah setiap langkah sah",
+        "the documents that its steps name by SHA-256, and whether each step was lawful",
     ),
 )
 
@@ -423,10 +460,10 @@ def bundle_json(files):
         version = json.loads(files["bundle.json"].decode("utf-8"))["saksi_bundle"]
     except (KeyError, TypeError, ValueError):
         raise NothingProved("kantong ini bukan berkas bukti Saksi", "this bag is no evidence bundle of Saksi")
-    if version != 1:
+    if type(version) is not int or version not in (1, 2):
         raise NothingProved(
-            "berkas bukti ini berformat {!r}; program ini membaca format 1",
-            "this bundle has format {!r}; this program reads format 1",
+            "berkas bukti ini berformat {!r}; program ini membaca format 1 dan 2",
+            "this bundle has format {!r}; this program reads formats 1 and 2",
             version,
         )
     fields = {
@@ -438,9 +475,17 @@ def bundle_json(files):
         "digest": (str,),
         "engine": (int,),
     }
+    if version == 2:
+        fields["case"] = (dict,)
     contents = expect_fields(json_of(files["bundle.json"][:-1], "bundle.json"), fields, "bundle.json")
     question = {"as_of": (str,), "known_at": (int,), "from": (str, type(None)), "to": (str, type(None))}
     expect_fields(contents["question"], question, "bundle.json")
+    if version == 2:
+        expect_fields(contents["case"], {"id": (str,), "digest": (str,)}, "bundle.json")
+    if ("case.json" in files) != (version == 2):
+        raise Untrue(
+            "data/case.json hilang atau berlebih", "data/case.json is missing, or does not belong into this bundle"
+        )
     if not files["bundle.json"].endswith(b"\n") or not 0 <= contents["question"]["known_at"] <= contents["size"]:
         raise Untrue(
             "bundle.json menyebut posisi {} di luar titik periksa",
@@ -853,6 +898,7 @@ FILES = (
     "streams.jsonl",
     "consistency.jsonl",
     "replay.json",
+    "case.json",
 )
 
 
@@ -1109,7 +1155,7 @@ def stream_root(key, head, siblings):
     return found
 
 
-def streams_needed(nip, known_at, streams):
+def streams_needed(nip, known_at, streams, law):
     """Every stream that the answer can rest on, found as the facts name each other up to the position known at."""
 
     def said(stream, topic):
@@ -1124,7 +1170,7 @@ def streams_needed(nip, known_at, streams):
         needed.add(f"case-{nip}_{number}")
         number += 1
     needed.add(f"case-{nip}_{number}")
-    needed |= {stream for stream in streams if stream.startswith("policy-")}
+    needed |= {stream for stream in streams if stream.partition("-")[0] in law}
     posts, above = said("staff-" + nip, "saksi.EmployeeAssigned"), [nip]
     while above:
         stream = "staff-" + above.pop()
@@ -1140,7 +1186,7 @@ def streams_needed(nip, known_at, streams):
     return needed
 
 
-def expect_streams(streams, needed, seal):
+def expect_streams(streams, needed, seal, law):
     for stream in sorted(needed - streams.keys()):
         raise Untrue(
             "aliran {}, yang dapat menentukan jawaban, tidak disertakan",
@@ -1151,14 +1197,17 @@ def expect_streams(streams, needed, seal):
         raise Untrue(
             "aliran {} tidak berkaitan dengan jawaban", "the stream {} has nothing to do with the answer", stream
         )
-    policies = [stream for stream, found in streams.items() if stream.startswith("policy-") and found]
-    if len(policies) != seal["streams"].get("policy", 0):
-        raise Untrue(
-            "buku besar memiliki {} kebijakan, tetapi {} yang disertakan",
-            "the ledger has {} policies, but {} are here",
-            seal["streams"].get("policy", 0),
-            len(policies),
-        )
+    indonesian = {"policy": "kebijakan", "discipline": "himpunan aturan disiplin"}
+    english = {"policy": "policies", "discipline": "sets of discipline rules"}
+    for kind in law:
+        found = [stream for stream, entries in streams.items() if stream.startswith(kind + "-") and entries]
+        if len(found) != seal["streams"].get(kind, 0):
+            raise Untrue(
+                "buku besar memiliki {} " + indonesian[kind] + ", tetapi {} yang disertakan",
+                "the ledger has {} " + english[kind] + ", but {} are here",
+                seal["streams"].get(kind, 0),
+                len(found),
+            )
 
 
 def expect_own_keys(entries, own_keys):
@@ -1295,6 +1344,143 @@ def expect_answer(files, contents):
         )
     if days and not (question["from"] or days[0]) <= days[0] <= days[1] <= (question["to"] or days[1]):
         raise Untrue("jawaban memuat hari di luar yang ditanyakan", "the answer has days outside of those asked about")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 9. The case
+
+
+def expect_case(files, contents, streams):
+    """How many steps and bases the case has, once its steps are its entries and its bases those that they hold."""
+    data = file_of(files, "case.json")
+    fields = {"case": (str,), "answer": (dict,), "bases": (list,), "steps": (list,), "digest": (str,)}
+    part = expect_fields(json_of(data[:-1], "case.json"), fields, "case.json")
+    worked_out = digest_of(part)
+    if part["digest"] != worked_out or not data.endswith(b"\n"):
+        raise Untrue(
+            "perkara di case.json bersidik {}, bukan {}",
+            "the case in case.json has the digest {}, not {}",
+            worked_out,
+            part["digest"],
+        )
+    case, known_at = part["case"], contents["question"]["known_at"]
+    if contents["case"] != {"id": case, "digest": worked_out} or case.rpartition("_")[0] != contents["nip"]:
+        raise Untrue(
+            "bundle.json dan case.json menyebut perkara atau sidik yang berlainan",
+            "bundle.json and case.json name different cases or digests",
+        )
+    entries = [entry for entry in streams.get("case-" + case, ()) if entry["n"] <= known_at]
+    expect_steps(part["steps"], entries)
+    held = [entry for entry in entries if entry["topic"] in ("saksi.CaseOpened", "saksi.BasisRenewed")]
+    if len(held) != len(part["bases"]):
+        raise Untrue(
+            "langkah-langkahnya memuat {} dasar, tetapi case.json memuat {}",
+            "the steps hold {} bases, but case.json has {}",
+            len(held),
+            len(part["bases"]),
+        )
+    for said, entry in zip(part["bases"], held):
+        expect_basis(said, entry, known_at)
+    cases = json_of(file_of(files, "replay.json")[:-1], "replay.json").get("cases")
+    standing = [canonical_json(one) for one in cases] if type(cases) is list else []
+    if canonical_json(part["answer"]) not in standing or part["answer"].get("case") != case:
+        raise Untrue(
+            "perkara di case.json tidak berkedudukan seperti kata replay.json",
+            "the case in case.json does not stand as replay.json says it does",
+        )
+    return len(entries), len(held)
+
+
+def expect_steps(steps, entries):
+    """That these are the entries of the case up to the position known at, each once and in order."""
+    told = {}
+    for entry in entries:
+        step = {
+            "id": said_by(entry)["id"],
+            "n": entry["n"],
+            "type": entry["topic"].partition(".")[2],
+            "version": entry["version"],
+        }
+        told[entry["n"]] = canonical_json(step)
+    places = []
+    for step in steps:
+        place = step.get("n") if type(step) is dict else None
+        if type(place) is not int or place not in told:
+            raise Untrue(
+                "case.json menyebut langkah pada posisi {}, tetapi di situ tidak ada entri perkara ini",
+                "case.json names a step at position {}, where there is no entry of the case",
+                place,
+            )
+        if canonical_json(step) != told[place]:
+            raise Untrue(
+                "case.json mengatakan tentang langkah pada posisi {} yang tidak dikatakan entrinya",
+                "case.json says of the step at position {} what its entry does not say",
+                place,
+            )
+        places.append(place)
+    for place in told:
+        if place not in places:
+            raise Untrue(
+                "langkah perkara pada posisi {} dihilangkan dari case.json",
+                "the step of the case at position {} is left out of case.json",
+                place,
+            )
+    if places != list(told):
+        raise Untrue(
+            "langkah-langkah di case.json tidak berurutan, atau ada yang tertulis dua kali",
+            "the steps in case.json are out of order, or one stands twice",
+        )
+
+
+def expect_basis(said, entry, known_at):
+    """That a basis is that of a step: its replay then has the digest in the step, its replay now asks the same."""
+    said = expect_fields(said, {"id": (str,), "n": (int,), "then": (dict,), "now": (dict,)}, "case.json")
+    event = said_by(entry)
+    basis, then, now = event["basis"], said["then"], said["now"]
+    if (said["id"], said["n"]) != (event["id"], entry["n"]):
+        raise Untrue(
+            "dasar pada posisi {} di case.json bukan dasar langkah pada posisi {}",
+            "the basis at position {} in case.json is not that of the step at position {}",
+            said["n"],
+            entry["n"],
+        )
+    for indonesian, english, answer in (("waktu itu", "then", then), ("kini", "now", now)):
+        if answer.get("digest") != digest_of(answer):
+            raise Untrue(
+                "dasar pada posisi {}, sebagaimana diketahui " + indonesian + ", bersidik {}, bukan {}",
+                "the basis at position {}, as known " + english + ", has the digest {}, not {}",
+                said["n"],
+                digest_of(answer),
+                answer.get("digest"),
+            )
+    if then["digest"] != basis["digest"]:
+        raise Untrue(
+            "langkah pada posisi {} memuat sidik {}, tetapi dasarnya di case.json bersidik {}",
+            "the step at position {} holds the digest {}, but its basis in case.json has {}",
+            said["n"],
+            basis["digest"],
+            then["digest"],
+        )
+    first, last = (str(datetime.date(1970, 1, 1) + datetime.timedelta(basis[name])) for name in ("first", "last"))
+    try:
+        asked = dict(then, known_at=known_at)
+        names = ("nip", "as_of", "known_at", "engine")
+        same = all(canonical_json(now[name]) == canonical_json(asked[name]) for name in names)
+        same = same and all(first <= day["date"] <= last for day in now["days"])
+    except (KeyError, TypeError):
+        same = False
+    if not same:
+        raise Untrue(
+            "yang kini diketahui tentang dasar pada posisi {} menjawab pertanyaan lain",
+            "what the basis at position {} reads now is the answer to another question",
+            said["n"],
+        )
+
+
+def digest_of(value):
+    """sha256: and the SHA-256 of the canonical JSON of all but the digest."""
+    rest = {name: one for name, one in value.items() if name != "digest"}
+    return "sha256:" + hashlib.sha256(canonical_json(rest)).hexdigest()
 
 
 if __name__ == "__main__":

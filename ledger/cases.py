@@ -34,6 +34,7 @@ from domain.discipline.events import (
     AnyCaseEvent,
     Basis,
     BasisRenewed,
+    CaseEvent,
     CaseOpened,
     Document,
     Examinee,
@@ -46,6 +47,7 @@ from domain.discipline.refusal import Caution, StepRefused
 from domain.errors import SaksiError
 from domain.events import Recorded
 from domain.judgement import Judgement
+from domain.problems import problem_of
 from domain.replay import read_off
 from ledger.application import Ledger
 from ledger.avro import EPOCH
@@ -64,6 +66,12 @@ class CasesBusy(SaksiError):
     """Others went on with the cases of the employee each time a step was decided."""
 
     code = "cases_busy"
+
+
+class WrongStep(SaksiError):
+    """A step with a field that no step may have."""
+
+    code = "wrong_step"
 
 
 class Taken(NamedTuple):
@@ -117,7 +125,8 @@ class Cases:
     ) -> Taken:
         """Open a case on exactly one of an allegation, the absence of a year, and a report.
 
-        Raises ``NothingToRestOn``, ``StepRefused``, ``NoDisciplineRules``, ``CasesBusy`` and what writing raises.
+        Raises ``NothingToRestOn``, ``StepRefused``, ``WrongStep``, ``NoDisciplineRules``, ``CasesBusy`` and what
+        writing raises.
         """
         asked = (
             nip,
@@ -211,7 +220,8 @@ class Cases:
     def step(self, step: AnyCaseEvent) -> Taken:
         """Record a step that may follow.
 
-        Raises ``NoSuchCase``, ``StepRefused``, ``NoDisciplineRules``, ``CasesBusy`` and what writing raises.
+        Raises ``NoSuchCase``, ``StepRefused``, ``WrongStep``, ``NoDisciplineRules``, ``CasesBusy`` and what writing
+        raises.
         """
 
         def made(file: CaseFile, _docket: Docket, following: int) -> AnyCaseEvent:
@@ -244,7 +254,7 @@ class Cases:
             if there is not None:
                 return self._again(file, there, given)
             docket = cases_of(file.judgement.facts, nip)
-            event = made(file, docket, len(streams))
+            event = _expect_well_formed(made(file, docket, len(streams)))
             cautions = _decided(file, docket, docket.case(event.case), event)
             ends = {name: facts[-1].position if facts else 0 for name, facts in streams.items()}
             try:
@@ -275,7 +285,9 @@ class Cases:
         if all(fact.event.id != there.event.id for fact in file.facts):
             raise StepRefused(
                 "this step was recorded at position {position} and voided",
-                "give it again with another id (--id), if it is to count",
+                "give it again with another instant (--at), if it is to count"
+                if isinstance(there.event, CaseOpened)
+                else "give it again with another id (--id), if it is to count",
                 position=there.position,
             )
         return Taken(there, duplicate=True)
@@ -301,8 +313,27 @@ class Cases:
 def _project(_: Case | None, events: Iterable[StreamEvent]) -> Case | None:
     """The library's way to an aggregate: the events of a stream in order, voids among them."""
     steps = [Recorded(event.originator_version, EPOCH, cast("Any", event.event)) for event in events]
-    held = hold(in_account(steps, len(steps)))  # a void stands in the stream of what it voids
+    counting = in_account(steps, len(steps))  # a void stands in the stream of what it voids
+    held = hold([step for step in counting if isinstance(step.event, CaseEvent)])
     return held.case if held is not None else None
+
+
+def _expect_well_formed(event: AnyCaseEvent) -> AnyCaseEvent:
+    """The step as it is, if whoever reads it could decode it: one that was put together here was never decoded.
+
+    Raises ``WrongStep``.
+    """
+    plain = msgspec.to_builtins(event)
+    try:
+        msgspec.convert(plain, type(event))
+    except msgspec.ValidationError as error:
+        raise WrongStep(
+            "{step}: {problem}",
+            "see docs/events.md for what belongs into each field",
+            step=type(event).__name__,
+            problem=problem_of(error, plain, type(event)).said,
+        ) from None
+    return event
 
 
 def _decided(file: CaseFile, docket: Docket, case: Case | None, event: AnyCaseEvent) -> list[Caution]:

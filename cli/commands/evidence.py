@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.case_writing import CaseArgument
 from cli.failures import Failure, account_of, report
 from cli.harmless import legible
 from cli.help import TranslatedCommand, TranslatedGroup
@@ -25,6 +26,7 @@ from cli.options import (
 )
 
 if TYPE_CHECKING:
+    from evidence.case_part import CasePart
     from evidence.report import EarlierCheckpoint, Report
     from ledger.note import PublicKey
     from ledger.quorum import Policy
@@ -56,7 +58,10 @@ def evidence() -> None:
 
 
 @evidence.command("export", cls=TranslatedCommand)
-@click.argument("nip", type=NipArgument())
+@click.argument("nip", type=NipArgument(), required=False)
+@option(
+    "--case", type=CaseArgument(), metavar="CASE", help="In place of the NIP: all that this discipline case rests on."
+)
 @option("--from", "first", type=Day(), metavar="DATE", help="The first day; else that of the first assignment.")
 @option("--to", "last", type=Day(), metavar="DATE", help="The last day; else the local date of --as-of.")
 @option("--as-of", type=Instant(), metavar="INSTANT", help="The state at this instant (RFC 3339); else now.")
@@ -82,7 +87,8 @@ def evidence() -> None:
 @click.pass_context
 def export(
     context: click.Context,
-    nip: str,
+    nip: str | None,
+    case: str | None,
     first: date | None,
     last: date | None,
     as_of: datetime | None,
@@ -92,17 +98,27 @@ def export(
     overwrite: bool,
     form: str,
 ) -> None:
-    """Export all that proves the answer about one employee, as one ZIP.
+    """Export all that proves the answer about one employee or one case, as one ZIP.
 
     The answer is that of `saksi replay`, as known at a position up to the newest checkpoint; without --known-at, at its
     end. Give --since the size of a checkpoint that is printed on an earlier decision. The file can be read by its owner
     alone: it holds personal data.
 
+    With --case, the ZIP holds the discipline case too: each basis as it was known then and as it is known now, every
+    step with its proof, and the rules of discipline. Its days are, unless told, those of all bases.
+
     \b
     Example:
       saksi evidence export 199007212015021002 -o evidence.zip
+      saksi evidence export --case 199007212015021002_1 -o case.zip
       saksi evidence export 199007212015021002 --from 2026-02-01 --to 2026-02-28 --since 64 -o february.zip
     """
+    if (nip is None) == (case is None):
+        raise Failure(
+            "wrong_question",
+            term("evidence is either about one employee or about one case"),
+            term("give the NIP, or --case with the id of the case, and not both"),
+        )
     if first is not None and last is not None and last < first:
         raise Failure(
             "wrong_range",
@@ -118,6 +134,7 @@ def export(
             term("name another file, or give --overwrite"),
             path=legible(str(output)),
         )
+    from domain.discipline.events import nip_of
     from evidence.bag import pack
     from evidence.export import export as bundle_of
     from ledger.durable_file import replace_file
@@ -125,12 +142,13 @@ def export(
     ledger = open_ledger(context)
     bundle = bundle_of(
         ledger,
-        nip,
+        nip or nip_of(case or ""),
         as_of=as_of or datetime.now(UTC).replace(microsecond=0),
         known_at=known_at,
         first=first,
         last=last,
         since=since,
+        case=case,
     )
     packed = pack(bundle.name, bundle.payload())
     replace_file(output, packed)
@@ -142,7 +160,8 @@ def export(
             {
                 "file": legible(str(output)),
                 "bytes": len(packed),
-                "nip": nip,
+                "nip": bundle.nip,
+                "case": _case_as_json(bundle.case),
                 "as_of": answer["as_of"],
                 "known_at": answer["known_at"],
                 "size": size,
@@ -161,6 +180,22 @@ def export(
             digest=answer["digest"],
         )
     )
+    if bundle.case is not None:
+        click.echo(
+            say(
+                term("Case {case}: {n} steps, {bases} bases as known then and now; digest {digest}"),
+                case=bundle.case.case,
+                n=len(bundle.case.steps),
+                bases=len(bundle.case.bases),
+                digest=bundle.case.digest,
+            )
+        )
+
+
+def _case_as_json(case: CasePart | None) -> dict[str, Any] | None:
+    if case is None:
+        return None
+    return {"id": case.case, "digest": case.digest, "steps": len(case.steps), "bases": len(case.bases)}
 
 
 @evidence.command("verify", cls=TranslatedCommand)
@@ -264,6 +299,8 @@ def _print(found: Report) -> None:
                 origin=checkpoint.origin,
             )
         )
+    if found.case is not None:
+        click.echo(say(term("Case {case}, digest {digest}."), case=found.case.id, digest=found.case.digest))
     for one in found.checked:
         click.echo(say(term("  checked: {what}"), what=one.said))
     for key in found.keys:
@@ -292,6 +329,7 @@ def _as_json(file: Path, found: Report) -> dict[str, Any]:
             "root": b64encode(checkpoint.root).decode(),
         },
         "digest": found.digest or None,
+        "case": found.case and {"id": found.case.id, "digest": found.case.digest},
         "checked": [{"what": one.name, "count": one.count} for one in found.checked],
         "unchecked": [str(sentence) for sentence in found.unchecked],
         "keys": [{"key": legible(key.label), "from_outside": key.from_outside} for key in found.keys],

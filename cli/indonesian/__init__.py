@@ -9,6 +9,7 @@ from __future__ import annotations
 from cli.indonesian.agency import AGENCY
 from cli.indonesian.bundles import BUNDLES
 from cli.indonesian.case_answers import CASE_ANSWERS
+from cli.indonesian.case_evidence import CASE_EVIDENCE
 from cli.indonesian.cases import CASES
 from cli.indonesian.channels import CHANNELS
 from cli.indonesian.commands import COMMANDS
@@ -35,7 +36,7 @@ from cli.indonesian.witnesses import WITNESSES
 PARTS = (
     *(HELP, VERDICTS, EXPLANATIONS, EVENTS, POLICIES, STUDIES, COMMANDS, AGENCY, ERRORS),
     *(REFUSALS, DOCUMENTS, KEEPING, PUBLISHING, CHANNELS, SUBSCRIBERS, GROUPS),
-    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS, CASES, PROCEDURE, READINGS),
+    *(EVIDENCE, SIGNING, WITNESSES, BUNDLES, DISCIPLINE, CASE_ANSWERS, CASE_EVIDENCE, CASES, PROCEDURE, READINGS),
 )
 
 INDONESIAN: dict[str, str] = {english: said for part in PARTS for english, said in part.items()}

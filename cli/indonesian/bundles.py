@@ -13,8 +13,8 @@ BUNDLES = {
         "bahwa tidak ada yang diubah atau dihilangkan. Pemeriksaannya tidak memerlukan buku besar, dapat dilakukan "
         "siapa pun, juga bertahun-tahun kemudian."
     ),
-    "Export all that proves the answer about one employee, as one ZIP.": (
-        "Ekspor semua yang membuktikan jawaban tentang seorang pegawai sebagai satu ZIP."
+    "Export all that proves the answer about one employee or one case, as one ZIP.": (
+        "Ekspor semua yang membuktikan jawaban tentang seorang pegawai atau satu perkara sebagai satu ZIP."
     ),
     "The answer is that of `saksi replay`, as known at a position up to the newest checkpoint; without --known-at, at "
     "its end. Give --since the size of a checkpoint that is printed on an earlier decision. The file can be read by "
@@ -149,8 +149,8 @@ BUNDLES = {
     "the bag is no evidence bundle: it has no data/bundle.json that says so": (
         "kantong itu bukan berkas bukti: tidak ada data/bundle.json yang menyatakannya"
     ),
-    "the bundle has format {version}, and this Saksi reads format {known}": (
-        "berkas bukti berformat {version}, sedangkan Saksi ini membaca format {known}"
+    "the bundle has format {version}, and this Saksi reads formats up to {known}": (
+        "berkas bukti berformat {version}, sedangkan Saksi ini membaca format sampai {known}"
     ),
     "verify it with the verify_evidence.py that lies in it, or with a newer Saksi": (
         "periksa dengan verify_evidence.py di dalamnya, atau dengan Saksi yang lebih baru"

@@ -78,8 +78,15 @@ CASE_ANSWERS = {
     "no allegation against {nip} was reached at {reached} and stands as of {instant}": (
         "tidak ada dugaan terhadap {nip} yang tercapai pada {reached} dan berdiri per {instant}"
     ),
-    "no allegation against {nip} stands as of {instant} that no case has dealt with": (
-        "tidak ada dugaan terhadap {nip} yang berdiri per {instant} dan belum ditangani sebuah perkara"
+    "and {n} days more (all of them with --format json)": "dan {n} hari lagi (semuanya dengan --format json)",
+    "no allegation against {nip} stands as of {instant}": (
+        "tidak ada dugaan terhadap {nip} yang berdiri per {instant}"
+    ),
+    "{case} deals already with the allegation against {nip} that stands as of {instant}": (
+        "dugaan terhadap {nip} yang berdiri per {instant} sudah ditangani perkara {case}"
+    ),
+    "see `saksi case show {case}`, and go on with that case": (
+        "lihat `saksi case show {case}`, dan lanjutkan perkara itu"
     ),
     "{count} allegations against {nip} stand without a case: reached at {instants}": (
         "{count} dugaan terhadap {nip} berdiri tanpa perkara: tercapai pada {instants}"
@@ -109,14 +116,30 @@ CASE_ANSWERS = {
         "ada yang dicatat."
     ),
     # A step that was sent as a fact
-    "{type} is a step of a discipline case, which depends on all that stands before it": (
-        "{type} adalah langkah perkara disiplin, yang bergantung pada semua yang ada sebelumnya"
+    "void it too, and record it again once what it followed stands before it": (
+        "batalkan juga, lalu catat lagi setelah yang diikutinya ada di depannya"
     ),
-    "record it with `saksi case open` or `saksi case step`": ("catat dengan `saksi case open` atau `saksi case step`"),
+    "absence without a valid reason in a year": "tidak masuk kerja tanpa alasan yang sah, kumulatif setahun",
+    "absence without a valid reason in a row": "tidak masuk kerja tanpa alasan yang sah, terus menerus",
+    "a duty neglected, to the harm of the unit": "melalaikan kewajiban, berdampak pada unit kerja",
+    "a duty neglected, to the harm of the agency": "melalaikan kewajiban, berdampak pada instansi",
+    "a duty neglected, to the harm of the state": "melalaikan kewajiban, berdampak pada negara",
+    "{type} is a step of a discipline case, which is recorded with `saksi case open` or `saksi case step`": (
+        "{type} adalah langkah perkara disiplin, yang dicatat dengan `saksi case open` atau `saksi case step`"
+    ),
+    "see docs/events.md for what belongs into each field": "lihat docs/events.md untuk isi setiap bidang",
+    "copy a ledger with its cases by `saksi migrate`": "salin buku besar beserta perkaranya dengan `saksi migrate`",
+    "letter": "surat",
+    "document": "dokumen",
+    "decree": "surat keputusan",
+    "receipt": "tanda terima",
+    "report": "laporan",
     # Tables
     "Discipline cases": "Perkara disiplin",
     "Case": "Perkara",
     "Stands on": "Atas dasar",
+    "Name of the kind": "Nama jenisnya",
+    "Follows": "Akibatnya",
     "Stage": "Tahap",
     "Sanction": "Hukuman",
     "Basis": "Dasar",

@@ -71,6 +71,8 @@ ERRORS = {
         "periksa nama dan foldernya; `saksi policy packs` menampilkan daftar paket"
     ),
     "there is no file {path}": "tidak ada berkas {path}",
+    "there is no folder {path}": "tidak ada folder {path}",
+    "make it first, or check its name": "buatlah dahulu, atau periksa namanya",
     "check its name and folder": "periksa nama dan foldernya",
     "{path} may not be read or written by you": "{path} tidak boleh Anda baca atau tulisi",
     "ask its owner, or name another file": "minta pemiliknya, atau sebut berkas lain",

@@ -34,6 +34,9 @@ PROCEDURE = {
     "enact rules whose catalogue holds on that day": "berlakukan aturan yang katalognya mencakup hari itu",
     "give a later day in `hearing_on`": "berikan hari yang lebih kemudian pada `hearing_on`",
     "give it again": "berikan sekali lagi",
+    "give it again with another instant (--at), if it is to count": (
+        "berikan lagi dengan waktu lain (--at), bila harus diperhitungkan"
+    ),
     "give it again with another id (--id), if it is to count": (
         "berikan lagi dengan id lain (--id), bila harus diperhitungkan"
     ),
@@ -45,7 +48,7 @@ PROCEDURE = {
         "lanjutkan perkara itu; bila hitungannya naik, perbarui dasarnya"
     ),
     "name another member": "sebutkan anggota lain",
-    "name who decides in `authority.nip`": "sebutkan siapa yang memutus pada `authority.nip`",
+    "name who decides in `{field}`": "sebutkan siapa yang memutus pada `{field}`",
     "name who examined in `held_by`": "sebutkan siapa yang memeriksa pada `held_by`",
     "no discipline rules can be chosen: {nip} was never assigned anywhere": (
         "tidak ada aturan disiplin yang dapat dipilih: {nip} tidak pernah ditugaskan di mana pun"
@@ -114,6 +117,20 @@ PROCEDURE = {
     "the case {case} cannot be closed as {outcome}; as it stands it can be closed as {possible}": (
         "perkara {case} tidak dapat ditutup sebagai {outcome}; dalam keadaan ini dapat ditutup sebagai {possible}"
     ),
+    "the decision in the case {case} is neither in force nor taken back": (
+        "keputusan dalam perkara {case} belum berlaku dan tidak dicabut"
+    ),
+    "record `decision-in-force` first, or `decision-withdrawn`": (
+        "catat dahulu `decision-in-force`, atau `decision-withdrawn`"
+    ),
+    "the rules {discipline} know no class of post {post}; there are {posts}": (
+        "aturan {discipline} tidak mengenal golongan jabatan {post}; yang ada: {posts}"
+    ),
+    "name the class of post as the rules do": "sebutkan golongan jabatan seperti dalam aturan",
+    "the basis is read as of {as_of}, after the step at {instant}": (
+        "dasarnya dibaca per {as_of}, sesudah langkah pada {instant}"
+    ),
+    "read it as of the instant of the step, or before": "bacalah per waktu langkah itu, atau sebelumnya",
     "the case {case} had not been opened as of {instant}": "perkara {case} belum dibuka per {instant}",
     "the case {case} is closed": "perkara {case} sudah ditutup",
     "the case {case} is decided since {day}": "perkara {case} sudah diputus sejak {day}",
@@ -137,9 +154,10 @@ PROCEDURE = {
     "the hearing is on {hearing}; on {day} it cannot have been missed": (
         "pemeriksaan pada {hearing}; pada {day} belum mungkin tidak dihadiri"
     ),
-    "the hearing is {days} days after the letter, not within {asked}": (
-        "pemeriksaan {days} hari setelah surat, tidak dalam {asked} hari"
+    "the hearing is on {hearing}; {asked} days after the letter end on {last}": (
+        "pemeriksaan pada {hearing}; {asked} hari setelah surat berakhir pada {last}"
     ),
+    "{day} is after the step happened, at {instant}": "{day} sesudah langkah itu terjadi, yaitu {instant}",
     "the hearing on {hearing} is not after the letter of {day}": (
         "pemeriksaan pada {hearing} tidak setelah surat tanggal {day}"
     ),
@@ -171,6 +189,10 @@ PROCEDURE = {
     "there is no ground {ground} for an act of {day}; there are {grounds}": (
         "tidak ada dasar pelanggaran {ground} untuk perbuatan tanggal {day}; yang ada: {grounds}"
     ),
+    "the law of the time of the act has no {name}; it has {names}": (
+        "hukum pada waktu perbuatan tidak mempunyai {name}; yang ada: {names}"
+    ),
+    "name one of them": "sebutkan salah satunya",
     "there is no kind {kind} for an act of {day}; there are {kinds}": (
         "tidak ada jenis {kind} untuk perbuatan tanggal {day}; yang ada: {kinds}"
     ),
@@ -201,8 +223,8 @@ PROCEDURE = {
     "{case} has dealt with this allegation: it was closed as {outcome}": (
         "{case} telah menangani dugaan ini: ditutup sebagai {outcome}"
     ),
-    "{case} has punished this already with {kind}; one violation is punished once (PP 94/2021 art. 35)": (
-        "{case} sudah menghukumnya dengan {kind}; satu pelanggaran dihukum satu kali (PP 94/2021 art. 35)"
+    "{case} has punished this already with {kind}; one violation is punished once ({reference})": (
+        "{case} sudah menghukumnya dengan {kind}; satu pelanggaran dihukum satu kali ({reference})"
     ),
     "{case} is open on the same already": "{case} sudah dibuka atas hal yang sama",
     "{case} was punished with {kind} for the same nature; this one is not heavier": (
@@ -243,7 +265,9 @@ PROCEDURE = {
         "betulkan `examinee.employment`, atau berlakukan aturan untuk status kepegawaian itu"
     ),
     "for {employment} more follows: {follows}": "bagi {employment} ada akibat lain: {follows}",
-    "give the instant of the step with `--at`": "berikan waktu langkah itu dengan `--at`",
+    "give the instant of the step with `--at`, or leave it out and give its date with `--on`": (
+        "berikan waktu langkah itu dengan `--at`, atau hilangkan dan berikan tanggalnya dengan `--on`"
+    ),
     "name a member of the same or a higher post": "sebutkan anggota dengan jabatan yang sama atau lebih tinggi",
     "no {level} sanction can follow on what stands now ({reference})": (
         "tidak ada hukuman {level} yang dapat dijatuhkan atas yang kini berdiri ({reference})"

@@ -1,8 +1,13 @@
-"""Readings of texts of law that can be read in more than one way: those of the packs policies/discipline-*.yaml."""
+"""What the packs policies/discipline-*.yaml say in words: readings of law, before whom a remedy is, what follows."""
 
 from __future__ import annotations
 
 READINGS = {
+    "BPASN": "BPASN",
+    "a candidate with a moderate or severe sanction is dismissed as candidate": (
+        "calon PNS yang dijatuhi hukuman sedang atau berat diberhentikan sebagai calon"
+    ),
+    "the superior of whoever decided, or the PPK": "atasan pejabat yang memutus, atau PPK",
     "14 days are working days and run from receipt; the press lets them run from the day of the decision": (
         "14 hari adalah hari kerja sejak keputusan diterima; pers menghitungnya dari tanggal keputusan"
     ),
@@ -19,9 +24,6 @@ READINGS = {
     ),
     "heavier than the last sanction for the same nature within what the ground allows": (
         "lebih berat dari hukuman terakhir yang bersifat sama, sejauh diperbolehkan dasar pelanggarannya"
-    ),
-    "the day of receipt is day 0 and the days are working days": (
-        "hari penerimaan adalah hari ke-0, dan hari-harinya hari kerja"
     ),
     "the days run from receipt; the press lets them run from the day of the decision": (
         "hari dihitung sejak keputusan diterima; pers menghitungnya dari tanggal keputusan"
@@ -44,6 +46,9 @@ READINGS = {
         "sampai ada peraturan tentang gaji dan tunjangan, dijatuhkan jenis sedang menurut PP 53/2010"
     ),
     "what silence means is not said": ("arti bila didiamkan tidak disebut"),
+    "the article has the documents put into the system; that a copy is addressed so is inferred": (
+        "pasalnya mengatur pengunggahan dokumen ke sistem; bahwa tembusan dialamatkan demikian hanyalah tafsiran"
+    ),
     "which of the two is for whoever decides": ("yang mana dari keduanya ditentukan pejabat yang memutus"),
     "a record of non-attendance is written; that a sanction needs it is inferred": (
         "berita acara ketidakhadiran dibuat; bahwa hukuman memerlukannya hanyalah tafsiran"

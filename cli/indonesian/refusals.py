@@ -55,6 +55,7 @@ REFUSALS = {
     "{one} or {other}": "{one} atau {other}",
     "one of {choices}": "salah satu dari {choices}",
     "text": "teks",
+    "a text of 1 to 10000 characters that says something": ("teks 1 sampai 10000 karakter yang berisi sesuatu"),
     "text of at most {most} characters": "teks paling banyak {most} karakter",
     "text of 1 to 30 letters, digits, dots and dashes": "teks 1 sampai 30 huruf, angka, titik, dan tanda hubung",
     "text of 1 to 200 characters on one line": "teks 1 sampai 200 karakter dalam satu baris",

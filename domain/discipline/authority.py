@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.discipline.clauses import Entitlement
 from domain.discipline.events import Authority, Examinee, Office
-from domain.discipline.refusal import Caution, StepRefused, caution, unless_sure
-from domain.discipline.rules import DisciplineRules, Entitlement
+from domain.discipline.refusal import Caution, StepRefused, caution, level_in_words, unless_sure
+from domain.discipline.rules import DisciplineRules
 from domain.errors import Sentence
-
-
-def expect_not_oneself(authority: Authority, nip: str) -> None:
-    """Nobody decides about themself. Raises ``StepRefused``."""
-    if authority.nip == nip:
-        raise StepRefused("{nip} cannot decide about themself", "name who decides in `authority.nip`", nip=nip)
 
 
 def expect_authority(
@@ -35,7 +30,7 @@ def _in_that_capacity(rules: DisciplineRules, authority: Authority, level: str) 
                 "who signs as {capacity} may not impose a {level} sanction ({reference})",
                 "the holder of the office decides, or where it is vacant the next higher one",
                 capacity=authority.capacity,
-                level=level,
+                level=level_in_words(level),
                 reference=capacity.reference,
             ),
         )
@@ -75,7 +70,7 @@ def _entitled(
             "{office} may not impose a {level} sanction on {post} of a {institution} institution ({references})",
             "see `authorities` in the rules for who may; a vacant office is named in `authority.in_place_of`",
             office=office.post,
-            level=level,
+            level=level_in_words(level),
             post=examinee.post,
             institution=examinee.institution,
             references=_references(rules, office, level),

@@ -49,9 +49,19 @@ def allegation_to_open(
             instant=as_of.isoformat(),
             reached=reached_at.isoformat(),
         )
+    if not found and standing:
+        dealing = docket.dealing_with([call.position for call in standing[-1].calls])
+        assert dealing is not None, "else the allegation would have been found"
+        raise NothingToRestOn(
+            "{case} deals already with the allegation against {nip} that stands as of {instant}",
+            "see `saksi case show {case}`, and go on with that case",
+            nip=docket.nip,
+            case=dealing.name,
+            instant=as_of.isoformat(),
+        )
     if not found:
         raise NothingToRestOn(
-            "no allegation against {nip} stands as of {instant} that no case has dealt with",
+            "no allegation against {nip} stands as of {instant}",
             SEE_STRIKES,
             nip=docket.nip,
             instant=as_of.isoformat(),

@@ -15,8 +15,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from domain.discipline.case import Case, Ruling
-from domain.discipline.events import AnyCaseEvent, SummonsIssued
-from domain.discipline.rules import DisciplineRules, Limit, LimitName
+from domain.discipline.clauses import Limit, LimitName
+from domain.discipline.events import AnyCaseEvent, HearingFailed, SummonsIssued
+from domain.discipline.rules import DisciplineRules
 from domain.discipline.workdays import Counting, WorkingDays
 
 RulesOn: TypeAlias = Callable[[date], DisciplineRules]
@@ -40,6 +41,11 @@ class Deadline(Struct, frozen=True, kw_only=True):
         return self.counting.last
 
     @property
+    def begins(self) -> date:
+        """The day from which the days are counted."""
+        return self.counting.days[0].date
+
+    @property
     def state(self) -> State:
         """How it stands today. The last day itself is not over."""
         if self.done is not None:
@@ -59,7 +65,7 @@ def deadlines(case: Case, rules_on: RulesOn, days: WorkingDays, today: date) -> 
         if case.closed is not None and done is None and limit not in OF_THE_EXAMINEE:
             continue  # nothing more is to be done
         rule = rules_on(since.on).limit(limit)
-        counting = days.after(since.on, rule.days, rule.unit, day_zero=rule.day_zero)
+        counting = days.after(_begins(case, since), rule.days, rule.unit, day_zero=rule.day_zero)
         found.append(Deadline(limit=limit, rule=rule, since=since, counting=counting, done=done, today=today))
     return found
 
@@ -77,6 +83,13 @@ def ends_service(case: Case, rules: DisciplineRules) -> bool:
         return False
     rank = catalogue.rank(decision.kind)
     return rank is not None and catalogue.kinds[rank].ends_service
+
+
+def _begins(case: Case, since: AnyCaseEvent) -> date:
+    """The day that a limit runs from: of a missed hearing its own, however late it is recorded (art. 27(1))."""
+    if isinstance(since, HearingFailed):
+        return next((one.hearing_on for one in case.summonses if one.which == since.summons), since.on)
+    return since.on
 
 
 Running: TypeAlias = tuple[LimitName, AnyCaseEvent, AnyCaseEvent | None]

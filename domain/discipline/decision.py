@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from domain.discipline.authority import expect_authority, expect_not_oneself
+from domain.discipline.authority import expect_authority
 from domain.discipline.events import AnyCaseEvent, CaseDecided, DecisionWithdrawn
-from domain.discipline.refusal import StepRefused, caution, unless_sure
+from domain.discipline.refusal import StepRefused, caution, level_in_words, unless_sure
 from domain.discipline.sanction import expect_kind, expect_once, repetition
 from domain.discipline.situation import Said, Situation
+from domain.errors import Sentence
 
 
 def case_may_be_decided(asked: Situation, step: CaseDecided) -> Said:
     """A decision needs an examination; a sanction its kind, its ground, its record, its team and its authority."""
     asked.undecided()
     _hearing_or_two_missed_summonses(asked)
-    expect_not_oneself(step.authority, asked.case.nip)
+    asked.by_another(step.authority.nip, "authority.nip")
     if step.outcome == "no_sanction" or step.level is None or step.kind is None:
         return
     yield from _record_is_there(asked, step)
@@ -27,7 +28,7 @@ def case_may_be_decided(asked: Situation, step: CaseDecided) -> Said:
     yield from expect_authority(
         asked.rules, step.authority, step.examinee, step.level, ends_service=catalogue.kinds[rank].ends_service
     )
-    expect_once(catalogue, asked.case.basis, asked.others, rank)
+    expect_once(asked.rules, asked.case.basis, asked.others, rank)
     yield from repetition(asked.rules, catalogue, step, asked.others)
 
 
@@ -76,7 +77,7 @@ def _team_examined(asked: Situation, step: CaseDecided) -> Said:
         raise StepRefused(
             "a {level} sanction needs a team ({reference})",
             "record `team-formed`",
-            level=step.level,
+            level=level_in_words(step.level),
             reference=rule.reference,
         )
     missing = [role for role in rule.roles if role not in {member.role for member in team.members}]
@@ -86,7 +87,7 @@ def _team_examined(asked: Situation, step: CaseDecided) -> Said:
             StepRefused(
                 "a {level} sanction needs a team that has somebody for {roles} ({reference})",
                 "record `team-formed` with all its members",
-                level=step.level,
+                level=level_in_words(step.level),
                 roles=", ".join(missing),
                 reference=rule.reference,
             ),
@@ -110,11 +111,14 @@ def _law_of_the_employment(asked: Situation, step: CaseDecided) -> Said:
         )
     for one in asked.rules.consequences:
         if employment in one.employment and step.level in one.levels:
-            yield caution(one, "for {employment} more follows: {follows}", employment=employment, follows=one.follows)
+            yield caution(
+                one, "for {employment} more follows: {follows}", employment=employment, follows=Sentence(one.follows)
+            )
 
 
-def decision_may_be_withdrawn(asked: Situation, _: DecisionWithdrawn) -> Said:
+def decision_may_be_withdrawn(asked: Situation, step: DecisionWithdrawn) -> Said:
     """Who decided takes a decision back that still stands."""
+    asked.by_another(step.withdrawn_by, "withdrawn_by")
     if asked.ruling.annulled:
         raise StepRefused("the decision was annulled already", "close the case with `case-closed outcome=annulled`")
     yield from ()

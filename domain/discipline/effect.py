@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from domain.discipline.deadlines import deadline
 from domain.discipline.events import DecisionDelivered, DecisionInForce, DecisionSent, DeliveryMissed
-from domain.discipline.refusal import StepRefused, caution
+from domain.discipline.refusal import Caution, StepRefused, caution
 from domain.discipline.situation import Said, Situation
+from domain.errors import Sentence
 
 
 def delivery_may_have_failed(asked: Situation, _: DeliveryMissed) -> Said:
@@ -53,7 +54,8 @@ def decision_may_come_into_force(asked: Situation, step: DecisionInForce) -> Sai
         _what_the_appeal_decides(asked, step)
     yield from _not_before_its_day(asked, step)
     if ruling.pending is not None:
-        yield caution(asked.rules.remedy(False), "an objection is not decided yet")
+        remedy = asked.rules.remedy(False)  # its reading is about something else: against what there is an objection
+        yield Caution(Sentence("an objection is not decided yet"), remedy.reference, remedy.confidence)
 
 
 def _what_the_appeal_decides(asked: Situation, step: DecisionInForce) -> None:

@@ -42,7 +42,9 @@ Institution: TypeAlias = Literal["central", "province", "regency"]
 Capacity: TypeAlias = Literal["holder", "acting", "delegate"]
 Position: TypeAlias = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Days: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
-Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=10_000)]
+Text: TypeAlias = Annotated[
+    str, Meta(pattern=r"\S", max_length=10_000, description="a text of 1 to 10000 characters that says something")
+]
 RemedyOutcome: TypeAlias = Literal["confirmed", "lightened", "aggravated", "changed", "annulled", "inadmissible"]
 
 

@@ -11,7 +11,7 @@ from domain.discipline.events import (
     TeamFormed,
     TemporaryReliefOrdered,
 )
-from domain.discipline.refusal import StepRefused, caution, unless_sure
+from domain.discipline.refusal import StepRefused, caution, level_in_words, unless_sure
 from domain.discipline.sanction import reachable
 from domain.discipline.situation import Said, Situation
 
@@ -22,8 +22,12 @@ def team_may_be_formed(asked: Situation, step: TeamFormed) -> Said:
     Until the decision the level is open, so a part of the office that nobody stands for only warns here.
     """
     asked.undecided()
+    asked.by_another(step.formed_by, "formed_by")
     if asked.case.nip in [member.nip for member in step.members]:
         raise StepRefused("{nip} cannot examine themself", "name another member", nip=asked.case.nip)
+    for member in step.members:
+        if member.post is not None:
+            asked.known_post(member.post)
     rule = next((one for one in asked.rules.team if one.team == "required"), None)
     roles = {member.role for member in step.members}
     missing = [role for role in rule.roles if role not in roles] if rule is not None else []
@@ -89,17 +93,21 @@ def summons_may_be_issued(asked: Situation, step: SummonsIssued) -> Said:
 def _gap_is_kept(asked: Situation, step: SummonsIssued) -> Said:
     """The working days between letter and hearing (PP 94/2021 art. 26(2)): read two ways, so it only ever warns."""
     gap = asked.rules.summonses.gap
-    between = asked.days.between(step.on, step.hearing_on, gap.unit)
-    if gap.mode == "min_clear" and between < gap.days:
+    last = asked.days.after(step.on, gap.days, gap.unit).last
+    if gap.mode == "min_clear" and step.hearing_on <= last:
         yield caution(
             gap,
             "only {days} clear days lie between the letter and the hearing, not {asked}",
-            days=between,
+            days=asked.days.between(step.on, step.hearing_on, gap.unit),
             asked=gap.days,
         )
-    if gap.mode == "max" and between + 1 > gap.days:
+    if gap.mode == "max" and step.hearing_on > last:
         yield caution(
-            gap, "the hearing is {days} days after the letter, not within {asked}", days=between + 1, asked=gap.days
+            gap,
+            "the hearing is on {hearing}; {asked} days after the letter end on {last}",
+            hearing=step.hearing_on,
+            asked=gap.days,
+            last=last,
         )
 
 
@@ -156,12 +164,13 @@ def record_may_be_signed(asked: Situation, step: RecordSigned) -> Said:
     yield from ()
 
 
-def relief_may_be_ordered(asked: Situation, _: TemporaryReliefOrdered) -> Said:
+def relief_may_be_ordered(asked: Situation, step: TemporaryReliefOrdered) -> Said:
     """Relief of office from the examination until the decision, where a severe kind is likely (art. 26 to 38).
 
     Likely is at least possible: some ground must allow such a kind on what stands.
     """
     asked.undecided()
+    asked.by_another(step.ordered_by, "ordered_by")
     if not asked.case.summonses:
         raise StepRefused("nobody is relieved of office before the examination begins", "record `summons-issued` first")
     rule, catalogue = asked.rules.relief, asked.catalogue
@@ -174,7 +183,7 @@ def relief_may_be_ordered(asked: Situation, _: TemporaryReliefOrdered) -> Said:
             StepRefused(
                 "no {level} sanction can follow on what stands now ({reference})",
                 "renew the basis if the count climbed, or let the examinee go on in office",
-                level=", ".join(rule.levels),
+                level=tuple(map(level_in_words, rule.levels)),
                 reference=rule.reference,
             ),
         )

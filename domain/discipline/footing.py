@@ -18,9 +18,9 @@ from msgspec import Struct
 
 from domain.absence import Service
 from domain.calls import MISSED, JudgedCall
+from domain.discipline.catalogue import RestsOn
 from domain.discipline.count import Count
 from domain.discipline.events import AbsenceBasis, AllegationBasis, BandOfBasis, Basis, DayOfBasis
-from domain.discipline.rules import RestsOn
 from domain.reasons import Reason
 from domain.strikes import allegations_at
 

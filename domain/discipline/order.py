@@ -1,4 +1,4 @@
-"""Which steps a step follows: neither its instant nor its date may be before theirs.
+"""Which steps a step follows: neither its instant nor its date may be before theirs, nor its date after its instant.
 
 The law orders them (PP 94/2021 art. 26 to 38, PP 79/2021): a hearing follows its summons, a decision the hearing, the
 receipt the decision. Steps may be recorded late and in another order, but a case as it stood on any past day must have
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, timedelta
 
 from domain.discipline.case import Case, Ruling
 from domain.discipline.events import (
@@ -34,6 +35,20 @@ from domain.discipline.events import (
 )
 from domain.discipline.refusal import StepRefused
 
+_FURTHEST_EAST = timedelta(hours=14)
+"""Nowhere is it a later date than where clocks are so far before UTC."""
+
+
+def expect_happened(step: AnyCaseEvent) -> None:
+    """Raises ``StepRefused`` if the step has a later date than the instant at which it happened had anywhere."""
+    if step.on > (step.occurred_at.astimezone(UTC) + _FURTHEST_EAST).date():
+        raise StepRefused(
+            "{day} is after the step happened, at {instant}",
+            "give the date of the step with `on`",
+            day=step.on,
+            instant=step.occurred_at.isoformat(),
+        )
+
 
 def expect_order(case: Case, step: AnyCaseEvent) -> None:
     """Raises ``StepRefused`` if the step is dated, or happened, before one that it follows."""
@@ -49,7 +64,7 @@ def expect_order(case: Case, step: AnyCaseEvent) -> None:
         if step.occurred_at < earlier.occurred_at:
             raise StepRefused(
                 "{instant} is before {step} at {earlier}, which it follows",
-                "give the instant of the step with `--at`",
+                "give the instant of the step with `--at`, or leave it out and give its date with `--on`",
                 instant=step.occurred_at.isoformat(),
                 step=step_name(earlier),
                 earlier=earlier.occurred_at.isoformat(),

@@ -45,7 +45,7 @@ from domain.discipline.events import (
     TemporaryReliefOrdered,
 )
 from domain.discipline.footing import Footing
-from domain.discipline.order import expect_order
+from domain.discipline.order import expect_happened, expect_order
 from domain.discipline.refusal import Caution, StepRefused
 from domain.discipline.situation import Said, Situation
 from domain.discipline.workdays import WorkingDays
@@ -85,6 +85,7 @@ def expect(
     footing: Footing,
 ) -> list[Caution]:
     """What to look at about a step that may follow. Raises ``StepRefused`` and ``NoDisciplineRules``."""
+    expect_happened(step)
     if isinstance(step, CaseOpened) and case is not None:
         raise StepRefused("the case {case} is open already", "each case is opened once", case=case.name)
     if case is None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.discipline.rules import Cited, Confidence
+from domain.discipline.catalogue import Cited, Confidence
 from domain.errors import SaksiError, Sentence
+
+LEVELS = {"light": Sentence("light"), "moderate": Sentence("moderate"), "severe": Sentence("severe")}
 
 
 class StepRefused(SaksiError):
@@ -35,3 +37,8 @@ def unless_sure(cited: Cited, refusal: StepRefused) -> Caution:
     if cited.firm:
         raise refusal
     return Caution(refusal.said, cited.reference, cited.confidence, cited.reading)
+
+
+def level_in_words(level: str | None) -> Sentence | str:
+    """A level as it is told; another than the three that the law has is told as its pack names it."""
+    return LEVELS.get(level or "", level or "-")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from domain.discipline.clauses import LimitName
 from domain.discipline.deadlines import deadline, ends_service
 from domain.discipline.effect import received
 from domain.discipline.events import AppealDecided, AppealFiled, AppealReplied, ObjectionDecided, ObjectionFiled
-from domain.discipline.refusal import StepRefused, caution
-from domain.discipline.rules import LimitName
+from domain.discipline.refusal import Caution, StepRefused, caution
 from domain.discipline.sanction import ceiling
 from domain.discipline.situation import Said, Situation
 from domain.errors import Sentence
@@ -37,7 +37,7 @@ def _remedy_may_be_filed(asked: Situation, remedy: LimitName, *, filed: bool) ->
             kind=ruling.decision.kind,
             asked=WAYS[remedy],
             right=WAYS[right.remedy],
-            before=right.before,
+            before=Sentence(right.before),
             reference=right.reference,
         )
     if filed:
@@ -65,10 +65,11 @@ def objection_may_be_decided(asked: Situation, step: ObjectionDecided) -> Said:
     """Only what was filed is decided, by another than whoever decided the case (PP 79/2021 art. 4, 7)."""
     if not isinstance(asked.ruling.pending, ObjectionFiled):
         raise StepRefused("there is no {asked} to decide", asked=WAYS["objection"])
+    asked.by_another(step.decided_by, "decided_by")
     if step.decided_by == asked.ruling.decision.authority.nip:
-        yield caution(
-            asked.rules.remedy(False), "{nip} decided the case and decides the objection too", nip=step.decided_by
-        )
+        remedy = asked.rules.remedy(False)  # its reading is about something else: against what there is an objection
+        told = Sentence("{nip} decided the case and decides the objection too", {"nip": step.decided_by})
+        yield Caution(told, remedy.reference, remedy.confidence)
     yield from _outcome_fits(asked, step)
     yield from _late_filing_is_inadmissible(asked, step, "objection")
     yield from asked.late("objection_decision")
@@ -112,7 +113,7 @@ def _outcome_fits(asked: Situation, step: ObjectionDecided | AppealDecided) -> S
             "see the catalogue of the rules",
             kind=step.kind,
             level=step.level,
-            kinds=", ".join(one.kind for one in catalogue.kinds),
+            kinds=", ".join(catalogue.imposed(one, step.on) for one in range(len(catalogue.kinds))),
         )
     if before is not None and (
         (step.outcome == "lightened" and rank >= before) or (step.outcome == "aggravated" and rank <= before)

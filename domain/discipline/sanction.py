@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from domain.discipline.case import Case
+from domain.discipline.catalogue import Catalogue, Cited, Ground, Kind
 from domain.discipline.events import Basis, CaseDecided
 from domain.discipline.footing import Footing, rests_on
 from domain.discipline.refusal import Caution, StepRefused, caution, unless_sure
-from domain.discipline.rules import Catalogue, Cited, DisciplineRules, Ground, Kind
+from domain.discipline.rules import DisciplineRules
 
 
 class Ceiling(Struct, frozen=True):
@@ -116,7 +117,7 @@ def _found(rules: DisciplineRules, basis: Basis, step: CaseDecided) -> tuple[Cat
             "see the catalogue of the rules {discipline}",
             kind=step.kind,
             day=basis.act_on,
-            kinds=", ".join(one.kind for one in catalogue.kinds),
+            kinds=", ".join(catalogue.imposed(one, step.on) for one in range(len(catalogue.kinds))),
             discipline=rules.discipline,
         )
     if catalogue.kinds[rank].level != step.level:
@@ -145,11 +146,12 @@ def _transition(kind: Kind, step: CaseDecided) -> Iterator[Caution]:
         )
 
 
-def expect_once(catalogue: Catalogue | None, basis: Basis, others: Sequence[Case], rank: int | None) -> None:
+def expect_once(rules: DisciplineRules, basis: Basis, others: Sequence[Case], rank: int | None) -> None:
     """Nothing that a standing sanction has punished is punished again (art. 35). Raises ``StepRefused``.
 
     Absence of the same year only with a heavier kind, of weight ``rank``: a sanction does not set the count back.
     """
+    catalogue = rules.catalogue(basis.act_on)
     for other in others:
         sanction = other.sanction
         if sanction is None or not same_violation(basis, other.basis):
@@ -158,10 +160,11 @@ def expect_once(catalogue: Catalogue | None, basis: Basis, others: Sequence[Case
         if basis.absence is not None and (rank is None or standing is None or rank > standing):
             continue
         raise StepRefused(
-            "{case} has punished this already with {kind}; one violation is punished once (PP 94/2021 art. 35)",
+            "{case} has punished this already with {kind}; one violation is punished once ({reference})",
             "close this case without a sanction",
             case=other.name,
             kind=sanction.kind,
+            reference=rules.once.reference,
         )
 
 

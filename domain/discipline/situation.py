@@ -13,12 +13,14 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from domain.discipline.case import Case, Ruling
+from domain.discipline.catalogue import Catalogue
+from domain.discipline.clauses import LimitName
 from domain.discipline.deadlines import RulesOn, deadline
 from domain.discipline.docket import Docket
 from domain.discipline.events import AnyCaseEvent
 from domain.discipline.footing import Footing
 from domain.discipline.refusal import Caution, StepRefused, caution
-from domain.discipline.rules import Catalogue, DisciplineRules, LimitName
+from domain.discipline.rules import DisciplineRules
 from domain.discipline.workdays import WorkingDays
 
 
@@ -58,6 +60,24 @@ class Situation(Struct, frozen=True, kw_only=True):
                 "a decision is taken back with `decision-withdrawn`",
                 case=self.case.name,
                 day=self.case.ruling.decision.on,
+            )
+
+    def by_another(self, nip: str, field: str) -> None:
+        """Raises ``StepRefused`` if the examinee would decide about themself."""
+        if nip == self.case.nip:
+            raise StepRefused(
+                "{nip} cannot decide about themself", "name who decides in `{field}`", nip=nip, field=field
+            )
+
+    def known_post(self, post: str) -> None:
+        """Raises ``StepRefused`` if the rules have no such class of post: they could say nothing about it."""
+        if post not in self.rules.posts:
+            raise StepRefused(
+                "the rules {discipline} know no class of post {post}; there are {posts}",
+                "name the class of post as the rules do",
+                discipline=self.rules.discipline,
+                post=post,
+                posts=", ".join(self.rules.posts),
             )
 
     def late(self, limit: LimitName) -> Iterator[Caution]:

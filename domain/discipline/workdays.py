@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from domain.discipline.rules import Unit
+from domain.discipline.clauses import Unit
 from domain.events import HolidayDeclared, Recorded
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

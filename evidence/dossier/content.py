@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.events import Fact
+from evidence.case_part import CasePart
 from ledger.stream_tree import StreamProof
 
 
@@ -53,6 +54,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """What the sealed tree says of each stream that the answer can rest on, by the stream's name."""
     schemas: Mapping[str, bytes]
     """Every version of a schema that the events were written with: ``FULL.NAME-FINGERPRINT.avsc`` and its text."""
+    case: CasePart | None = None
+    """The case that the bundle is about, if it is about one."""
     consistency: Sequence[Consistency] = ()
     """One for each earlier checkpoint that was asked for."""
     first: date | None = None

@@ -9,6 +9,7 @@ from base64 import b64encode
 
 import msgspec
 
+from evidence.dossier.case_words import HOLDS, STAGE
 from evidence.dossier.content import Dossier
 from evidence.dossier.words import DAY_STATUS, OUTCOME, STATE
 
@@ -46,7 +47,8 @@ def embedded(dossier: Dossier) -> str:
             "schemas": {name: text.decode() for name, text in sorted(dossier.schemas.items())},
             "question": {"nip": answer["nip"], "as_of": answer["as_of"], "known_at": answer["known_at"]},
             "answer": answer,
-            "words": {"day": DAY_STATUS, "outcome": OUTCOME, "state": STATE},
+            "case": dossier.case,
+            "words": {"day": DAY_STATUS, "outcome": OUTCOME, "state": STATE, "stage": STAGE, "holds": HOLDS},
         }
     )
     for found, written in _HARMLESS:

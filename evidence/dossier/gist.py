@@ -8,6 +8,7 @@ from typing import Any
 from domain import events
 from domain.discipline.events import CaseEvent
 from evidence.dossier import moments
+from evidence.dossier.case_gist import step_gist
 from evidence.dossier.legible import brief
 from evidence.dossier.words import HOLIDAY, LETTER, MEANS, PLACE, word
 
@@ -15,7 +16,8 @@ from evidence.dossier.words import HOLIDAY, LETTER, MEANS, PLACE, word
 def gist(event: events.Event) -> str:
     """One line: type and times are shown beside it, so it says the rest."""
     if isinstance(event, CaseEvent):
-        return f"perkara {event.case}, tanggal {moments.plain(event.on)}"
+        said = f"perkara {event.case}, tanggal {moments.plain(event.on)}"
+        return brief(f"{said}: {told}" if (told := step_gist(event)) else said)
     return brief(_GISTS[type(event)](event))
 
 
@@ -43,6 +45,12 @@ def _enacted(event: events.PolicyEnacted) -> str:
     said += f", sejak {document.get('effective_from')}"
     until = document.get("effective_until")
     return f"{said} sampai {until}" if until else said
+
+
+def _discipline(event: events.DisciplineEnacted) -> str:
+    document = event.document
+    said = f"{event.discipline}: {document.get('title')}; {document.get('regulation')}"
+    return f"{said}, sejak {document.get('effective_from')}"
 
 
 def _letter(event: events.DutyLetterIssued) -> str:
@@ -101,6 +109,7 @@ _GISTS: dict[type[events.Event], Callable[[Any], str]] = {
     events.EmploymentEnded: lambda one: f"{one.nip}: tidak bertugas lagi sejak {one.effective_from}: {one.reason}",
     events.PolicyEnacted: _enacted,
     events.PolicyRevoked: lambda one: f"{one.policy} dicabut sejak {one.effective_from}: {one.reason}",
+    events.DisciplineEnacted: _discipline,
     events.HolidayDeclared: lambda one: (
         f"{moments.day(one.date)} untuk {one.scope}: {one.name} ({word(HOLIDAY, one.kind)}, {one.regulation})"
     ),

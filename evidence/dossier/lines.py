@@ -12,12 +12,16 @@ Bases: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Pair(NamedTuple):
-    """A thing and what is said of it: a value, where the answer has exactly that, and what follows it."""
+    """A thing and what is said of it: a value, where the answer has exactly that, and what follows it.
+
+    ``words`` names the words in which the value is said, where it is not the answer's own.
+    """
 
     label: str
     value: str
     says: str = ""
     after: str = ""
+    words: str = ""
 
     @property
     def text(self) -> str:

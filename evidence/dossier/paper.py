@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evidence.dossier.cases import CaseReading, StepLine
 from evidence.dossier.content import Dossier
 from evidence.dossier.lines import DayLine, Disputed, Pair
 from evidence.dossier.picture import legend, pictures
@@ -43,6 +44,8 @@ def pdf(dossier: Dossier) -> bytes:
     seal = seal_of(reading.account, dossier)
     sheets = Sheets(f"{reading.name}, NIP {reading.nip}", f"Titik periksa: {seal.line}")
     _front(sheets, reading)
+    if reading.case is not None:
+        _case(sheets, reading.case)
     _axes(sheets, reading)
     _pictures(sheets, reading)
     _disputes(sheets, reading)
@@ -58,6 +61,7 @@ def pdf(dossier: Dossier) -> bytes:
             ("Akar", seal.root),
             *(("Tertulis sebagai penanda tangan", one) for one in seal.signatures),
             ("Digest jawaban", dossier.answer["digest"]),
+            *((("Digest perkara", reading.case.digest),) if reading.case is not None else ()),
         ]
     )
     sheets.space(6)
@@ -66,7 +70,7 @@ def pdf(dossier: Dossier) -> bytes:
 
 
 def _front(sheets: Sheets, reading: Reading) -> None:
-    sheets.lines([(SOFT, "BERKAS BUKTI KEHADIRAN DAN PANGGILAN PEGAWAI"), (NAME, reading.name)])
+    sheets.lines([(SOFT, reading.kind.upper()), (NAME, reading.name)])
     sheets.lines([(LARGE, f"NIP {reading.nip}")])
     sheets.space(12)
     state = reading.headline
@@ -87,6 +91,46 @@ def _front(sheets: Sheets, reading: Reading) -> None:
 
 def _colour(grave: bool) -> str:
     return "#a93226" if grave else "#17365c"
+
+
+def _case(sheets: Sheets, case: CaseReading) -> None:
+    sheets.title(f"Perkara disiplin {case.name}", SECTION, 0)
+    sheets.pairs(_texts(case.summary))
+    if case.changes:
+        sheets.space(6)
+        sheets.title("Yang berubah pada dasar perkara", MONTH, 1)
+        columns = [Column("Tentang", 4), Column("Waktu itu", 3), Column("Kini", 3), Column("Karena fakta", 4)]
+        sheets.table(columns, ([[(BOLD, one[0])], *([(TEXT, text)] for text in one[1:])] for one in case.changes))
+    for one in case.bases:
+        sheets.space(6)
+        sheets.title(one.title, MONTH, 1)
+        sheets.pairs(_texts(one.pairs))
+        sheets.space(4)
+        if one.differences:
+            columns = [Column("Tentang", 3), Column("Diketahui waktu itu", 4), Column("Kini diketahui", 4)]
+            sheets.table(
+                columns, ([[(BOLD, name)], [(TEXT, then)], [(TEXT, now)]] for name, then, now in one.differences)
+            )
+        else:
+            sheets.lines([(TEXT, "Kini terbaca sama seperti waktu itu.")])
+    sheets.space(6)
+    sheets.title("Langkah-langkah", MONTH, 1)
+    columns = [Column("Posisi", 66), Column("Tanggal", 82), Column("Dicatat", 108), Column("Langkah", 255)]
+    sheets.table(columns, map(_step, case.steps))
+    sheets.title("Batas-batasnya", MONTH, 1)
+    for caveat in case.caveats:
+        sheets.lines([(TEXT, f"- {caveat}")])
+    sheets.space(12)
+
+
+def _step(step: StepLine) -> list[Cell]:
+    said = f"{step.kind}: {step.text} [{step.event}]" if step.text else f"{step.kind} [{step.event}]"
+    return [
+        [(SMALL, step.position), (SOFT, step.place)],
+        [(SMALL, step.on)],
+        [(SMALL, step.recorded)],
+        [(STRUCK if step.struck else SMALL, said), *((LATE, note) for note in step.notes)],
+    ]
 
 
 def _axes(sheets: Sheets, reading: Reading) -> None:

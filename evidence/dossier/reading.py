@@ -13,6 +13,7 @@ from itertools import starmap
 
 from evidence.dossier import moments
 from evidence.dossier.axes import Account, both_axes
+from evidence.dossier.cases import CaseReading
 from evidence.dossier.content import Dossier
 from evidence.dossier.days import Days
 from evidence.dossier.differences import differences
@@ -47,6 +48,7 @@ class Reading:
             for year, tally in self.answer["absence"].items()
         ]
         self.rules: list[Rule] = rules.told()
+        self.case = CaseReading(dossier.case, dossier, self.account) if dossier.case is not None else None
 
     # Who and what was asked
 
@@ -54,6 +56,13 @@ class Reading:
     def name(self) -> str:
         """The employee's name, as the last post has it; the NIP where there is none."""
         return legible(self._post.name) if self._post is not None else self.nip
+
+    @property
+    def kind(self) -> str:
+        """What sort of evidence this is."""
+        if self.case is None:
+            return "Berkas bukti kehadiran dan panggilan pegawai"
+        return "Berkas bukti perkara disiplin pegawai"
 
     @property
     def nip(self) -> str:

@@ -577,6 +577,17 @@ class Examination {
     });
   }
 
+  // The rules of discipline are there for a case, all of them.
+  discipline() {
+    const here = this.data.streams.filter((one) => one.stream.startsWith("discipline-") && one.found !== null).length;
+    const sealed = this.sealed.streams.discipline ?? 0;
+    expect(
+      here === sealed,
+      `segel menghitung ${sealed} himpunan aturan disiplin, di sini ada ${here}: ada yang dihilangkan`,
+    );
+    return `${here} dari ${sealed} himpunan aturan disiplin`;
+  }
+
   async consistency() {
     const { size, root } = this.checkpoint;
     for (const one of this.data.consistency) {
@@ -605,6 +616,62 @@ class Examination {
     );
     return `Jawaban: 1, dengan digest ${digest}.`;
   }
+
+  async digestOf(value) {
+    const { digest, ...rest } = value;
+    return `sha256:${toHex(await this.hashing.of(utf8.encode(canonical(rest))))}`;
+  }
+
+  // The case: its steps are the entries of its stream, each basis then has the digest that stands in its step.
+  async case() {
+    const part = this.data.case;
+    const { nip, known_at: knownAt, cases } = this.data.answer;
+    expect((await this.digestOf(part)) === part.digest, "isi perkara tidak sesuai dengan digestnya: perkaranya telah diubah");
+    expect(part.case.startsWith(`${nip}_`), `perkara ${part.case} bukan perkara ${nip}`);
+    const held = [];
+    this.entries.forEach((one, index) => {
+      if (one.id === `case-${part.case}` && one.n <= knownAt) held.push({ ...one, event: this.read(index) });
+    });
+    const told = held.map((one) => ({
+      id: one.event.id,
+      n: one.n,
+      type: one.topic.slice("saksi.".length),
+      version: one.version,
+    }));
+    for (const [place, step] of part.steps.entries()) {
+      const there = told.find((one) => one.n === step.n);
+      expect(there !== undefined, `perkara menyebut langkah pada posisi ${step.n}, tetapi di situ tidak ada entrinya`);
+      expect(canonical(there) === canonical(step), `langkah pada posisi ${step.n} tidak seperti yang dikatakan entrinya`);
+      expect(told[place] === there, `langkah pada posisi ${step.n} tidak berada di tempatnya`);
+    }
+    expect(part.steps.length === told.length, `langkah pada posisi ${told[part.steps.length]?.n} dihilangkan dari perkara`);
+    const openings = held.filter((one) => one.event.basis !== undefined);
+    expect(openings.length === part.bases.length, `langkah-langkahnya memuat ${openings.length} dasar, di sini ada ${part.bases.length}`);
+    for (const [place, said] of part.bases.entries()) {
+      const { n, event } = openings[place];
+      const { then, now } = said;
+      expect(said.n === n && said.id === event.id, `dasar pada posisi ${said.n} bukan dasar langkah pada posisi ${n}`);
+      for (const one of [then, now]) {
+        expect((await this.digestOf(one)) === one.digest, `dasar pada posisi ${n} tidak sesuai dengan digestnya: telah diubah`);
+      }
+      expect(then.digest === event.basis.digest, `dasar pada posisi ${n} bukan yang berdigest di langkahnya (${event.basis.digest})`);
+      const [first, last] = [event.basis.first, event.basis.last].map((day) => new Date(day * 86400000).toISOString().slice(0, 10));
+      expect(
+        ["nip", "as_of", "engine"].every((name) => now[name] === then[name]) &&
+          now.known_at === knownAt &&
+          now.days.every(({ date }) => first <= date && date <= last),
+        `yang kini diketahui tentang dasar pada posisi ${n} menjawab pertanyaan lain`,
+      );
+    }
+    expect(
+      part.answer.case === part.case && cases.some((one) => canonical(one) === canonical(part.answer)),
+      "perkara tidak berkedudukan seperti kata jawabannya",
+    );
+    return (
+      `Perkara: ${told.length} langkah ${part.case}, semua yang ada, dan ${openings.length} dasar sebagaimana dibaca ` +
+      `waktu itu; ${this.discipline()}; digest ${part.digest}.`
+    );
+  }
 }
 
 async function hasEd25519(subtle) {
@@ -625,6 +692,11 @@ async function examine(data, pasted, subtle) {
     "Bahwa fakta itu benar terjadi, dan bahwa jam buku besar benar: itu bukan soal tanda tangan.",
     "Program di halaman ini sendiri: siapa yang mengubah halaman dapat mengubah programnya. Untuk sidang, pakai alat pemeriksa yang diperoleh dari tempat lain.",
   );
+  if (data.case) {
+    report.unchecked.push(
+      "Dokumen yang disebut langkah-langkah perkara dengan SHA-256, dan apakah setiap langkah sah.",
+    );
+  }
   if (!subtle || !(await hasEd25519(subtle))) {
     report.unchecked.unshift(
       "Semuanya: peramban ini tidak menyediakan SHA-256 dan Ed25519 (WebCrypto). Pakai peramban yang lebih baru, atau verify_evidence.py.",
@@ -651,6 +723,7 @@ async function examine(data, pasted, subtle) {
       (await examination.step(() => examination.events())) &&
       (await examination.step(() => examination.seal())) &&
       (await examination.step(() => examination.streams()));
+    if (whole && data.case) await examination.step(() => examination.case());
     if (!whole) report.unchecked.push("Yang diperiksa sesudah kesalahan pertama pada entri, peristiwa, segel, dan aliran.");
     await examination.step(() => examination.consistency());
     await examination.step(() => examination.answer());
@@ -668,6 +741,10 @@ function visible(data, root) {
   const paths = ["strikes/state", "strikes/count"];
   for (const [part, field] of [["days", "status"], ["calls", "outcome"], ["location_requests", "outcome"]]) {
     answer[part].forEach((_, index) => paths.push(`${part}/${index}/${field}`));
+  }
+  if (data.case) {
+    const place = answer.cases.findIndex((one) => one.case === data.case.case);
+    paths.push(`cases/${place}/stage`, `cases/${place}/basis/holds`);
   }
   const missing = new Set(paths);
   const wrong = [];

@@ -17,6 +17,7 @@ REGULATIONS = {
 }
 """From the highest to the lowest."""
 TITLES = {
+    "UU 20/2023": "Aparatur Sipil Negara",
     "PP 53/2010": "Disiplin Pegawai Negeri Sipil",
     "PP 49/2018": "Manajemen Pegawai Pemerintah dengan Perjanjian Kerja",
     "PP 94/2021": "Disiplin Pegawai Negeri Sipil",

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.corrections import Facts
 from domain.discipline.case import Case
+from domain.discipline.catalogue import Cited, Ground, Kind
 from domain.discipline.events import Basis, RecordSigned
-from domain.discipline.rules import Cited, DisciplineRules, Ground, Kind
+from domain.discipline.rules import DisciplineRules
+from domain.discipline.sanction import fits_basis
 from domain.events import CallPlaced, EmployeeAssigned, UnitDefined
 from domain.organisation import Staff, Units
 from evidence.dossier import moments
@@ -32,15 +34,24 @@ from evidence.letters.particulars import (
     LetterName,
     RecordParticulars,
     SummonsParticulars,
+    WrongParticulars,
     particulars,
+)
+from evidence.letters.wording import (
+    BLANK,
+    headline,
+    in_words,
+    long_date,
+    number,
+    ordinal,
+    unit_of,
+    weekday,
 )
 from ledger.checkpoint import Checkpoint
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-BLANK = "." * 30
-SHORT_BLANK = "." * 14
 TEMPLATES: dict[LetterName, str] = {
     "summons": "summons.xml.jinja",
     "second-summons": "summons.xml.jinja",
@@ -60,6 +71,11 @@ class Person(NamedTuple):
     nip: str = BLANK
     title: str = BLANK
     unit: str = BLANK
+
+    @property
+    def signs_with(self) -> str:
+        """What stands below the name: the NIP; who has none, as a governor, signs without."""
+        return f"NIP {self.nip}" if self.nip == BLANK or self.nip.isdecimal() else ""
 
 
 class CallRow(NamedTuple):
@@ -185,8 +201,9 @@ class Draft:
 
     @property
     def laws(self) -> list[str]:
-        """Those that the rules of discipline are made of, and with them those of the basis."""
-        return by_rank([*regulations(self.rules.regulation), *self.regulations])
+        """Those that the rules of discipline are made of and name beside, and with them those of the basis."""
+        named = (one.regulation for one in self.rules.letters.considering)
+        return by_rank([*map(regulation, named), *regulations(self.rules.regulation), *self.regulations])
 
     def ground(self, name: str | None) -> Ground | None:
         """A ground by its name, of the law of the time of the act."""
@@ -196,11 +213,15 @@ class Draft:
     @property
     def grounds(self) -> list[Ground]:
         """The grounds that a case on such a basis may have."""
-        rests_on = "allegation" if self.basis.allegation else "absence" if self.basis.absence else "report"
-        counts = "consecutive_days" if self.basis.absence and self.basis.absence.consecutive else None
         catalogue = self.rules.catalogue(self.basis.act_on)
-        found = [one for one in (catalogue.grounds if catalogue is not None else []) if rests_on in one.rests_on]
-        return [one for one in found if counts is None or one.counts == counts]
+        return [one for one in (catalogue.grounds if catalogue is not None else []) if fits_basis(one, self.basis)]
+
+    def imposable(self, day: date | None) -> list[str]:
+        """The kinds that are imposed on a day, else on that of the last step, for an act of that time."""
+        catalogue = self.rules.catalogue(self.basis.act_on)
+        if catalogue is None:
+            return []
+        return [catalogue.imposed(rank, day or self.day) for rank in range(len(catalogue.kinds))]
 
     def kind(self, name: str | None) -> Sanctioned | None:
         """A kind of sanction as the law names it; one that replaces another too."""
@@ -255,6 +276,8 @@ class Sanctioned(NamedTuple):
 def letter(name: LetterName, draft: Draft, said: Mapping[str, Any]) -> bytes:
     """One letter as PDF. Raises ``WrongParticulars`` if what is said does not fit into it."""
     particular = particulars(name, draft.case, dict(said))
+    if isinstance(particular, DecisionParticulars):
+        _expect_known(draft, particular)
     filled = (
         _environment()
         .get_template(TEMPLATES[name])
@@ -268,6 +291,21 @@ def letter(name: LetterName, draft: Draft, said: Mapping[str, Any]) -> bytes:
     )
     made_at = draft.case.steps[-1].occurred_at.astimezone(UTC)
     return pdf(filled, title=f"Konsep: {name}, {draft.case.name}", foot=draft.foot, made_at=made_at)
+
+
+def _expect_known(draft: Draft, said: DecisionParticulars) -> None:
+    """A ground and a kind that the law of the time of the act has. Raises ``WrongParticulars``."""
+    for value, found, names in (
+        (said.ground, draft.ground(said.ground), [one.ground for one in draft.grounds]),
+        (said.kind, draft.kind(said.kind), draft.imposable(said.on)),
+    ):
+        if value is not None and found is None:
+            raise WrongParticulars(
+                "the law of the time of the act has no {name}; it has {names}",
+                "name one of them",
+                name=value,
+                names=", ".join(names),
+            )
 
 
 def _foot(basis: Basis, checkpoint: Checkpoint | None, zone: tzinfo) -> list[str]:
@@ -317,6 +355,7 @@ def _cited(name: LetterName, draft: Draft, said: AnyParticulars) -> Iterator[Cit
         if kind is not None:
             yield from kind.cited
         yield from _remedy_of(draft, kind)
+        yield from (*rules.letters.considering, *rules.letters.copies)
     else:
         decision = draft.case.ruling.decision if draft.case.ruling is not None else None
         yield rules.limit("delivery")
@@ -328,44 +367,6 @@ def _remedy_of(draft: Draft, kind: Sanctioned | None) -> Iterator[Cited]:
     for ends in (False, True) if kind is None else (kind.ends_service,):
         yield draft.rules.remedy(ends)
         yield draft.rules.limit("appeal" if ends else "objection")
-
-
-def number(count: int) -> str:
-    """``14 (empat belas)``, as letters write days."""
-    return f"{count} ({in_words(count)})"
-
-
-def in_words(count: int) -> str:
-    """A whole number below a hundred in words; a greater one as digits."""
-    ones = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
-    if count < 12:
-        return ones[count]
-    if count < 20:
-        return f"{ones[count - 10]} belas"
-    if count < 100:
-        tens, rest = divmod(count, 10)
-        return f"{ones[tens]} puluh{f' {ones[rest]}' if rest else ''}"
-    return str(count)
-
-
-def ordinal(count: int) -> str:
-    """``KESATU``, ``KEDUA``."""
-    return "KESATU" if count == 1 else f"KE{in_words(count).upper()}"
-
-
-def long_date(day: date | None) -> str:
-    """``12 Maret 2026``, or dots."""
-    return f"{SHORT_BLANK} 20...." if day is None else moments.whole_day(day).partition(", ")[2]
-
-
-def weekday(day: date | None) -> str:
-    """``Kamis``, or dots."""
-    return SHORT_BLANK if day is None else moments.WEEKDAYS[day.weekday()]
-
-
-def unit_of(days: str) -> str:
-    """``hari kerja`` or ``hari kalender``."""
-    return {"working_days": "hari kerja", "calendar_days": "hari kalender"}[days]
 
 
 @cache
@@ -383,6 +384,7 @@ def _environment() -> Environment:
         "weekday": weekday,
         "unit_of": unit_of,
         "capital": lambda text: f"{text[:1].upper()}{text[1:]}",
+        "headline": headline,
         "or_blank": lambda text: BLANK if text is None else legible(text),
     }
     environment.globals["ordinal"] = ordinal

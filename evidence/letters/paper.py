@@ -30,7 +30,7 @@ WIDTH, HEIGHT = 595.28, 841.89
 ROOM = WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 DRAFT = "KONSEP / DRAF \N{EN DASH} belum berlaku sebelum diberi nomor dan ditandatangani pejabat yang berwenang"
 FONT, BOLD = "Helvetica", "Helvetica-Bold"
-SIZE, LEADING = 10.0, 12.9
+SIZE, LEADING = 10.0, 12.3
 _FRAME = 6.0
 """What the library leaves free inside of the margins."""
 _GREY, _RED, _PALE = "#55606d", "#a93226", "#f1f1f1"

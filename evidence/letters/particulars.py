@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.discipline.case import Case
+from domain.discipline.events import Text
 from domain.errors import SaksiError
 from domain.events import Name, Nip
 from domain.problems import problem_of
@@ -29,7 +30,7 @@ class Particulars(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """What every letter may say: its date (local), and the town or office where it is written."""
 
     on: date | None = None
-    place: str | None = None
+    place: Text | None = None
 
 
 class SummonsParticulars(Particulars, frozen=True, kw_only=True):
@@ -37,8 +38,8 @@ class SummonsParticulars(Particulars, frozen=True, kw_only=True):
 
     issued_by: Nip | None = None
     hearing_on: date | None = None
-    time: str | None = None
-    room: str | None = None
+    time: Text | None = None
+    room: Text | None = None
     before: Nip | None = None
 
 

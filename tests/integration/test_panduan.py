@@ -21,9 +21,10 @@ COMMANDS = [
 ]
 DIFFERS = re.compile(
     r"sha256:[0-9a-f ]{64,90}|SHA-256\s+(?:[0-9a-f]\s*){12,64}…?|"
-    r"(?:dicatat )?\w{3} 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+|\d+ bita"
+    r"dicatat \w{3} 20\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)? \w+|"  # on a whole minute without seconds
+    r"\w{3} 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+|\d+ bita|Akar\s+[0-9a-f]{64}|\+[0-9a-f]{8}(?:\+[\w/+=]+)?"
 )
-"""Digests and hashes, when something was recorded, and the length of a PDF, which has such a digest in it."""
+"""Digests, hashes and keys, when something was recorded, and the length of a file, which has such a digest in it."""
 REFUSED = "Galat: "
 
 
@@ -61,12 +62,13 @@ def run(arguments: str, folder: Path) -> tuple[int, str]:
 
 def test_the_guide_walks_from_the_third_call_to_the_end_of_the_appeal() -> None:
     told = " ".join(arguments for arguments, _ in COMMANDS)
-    for word in ("open", "summons-issued", "case-decided", "objection-decided", "appeal-decided", "check"):
+    for word in ("open", "summons-issued", "case-decided", "objection-decided", "appeal-decided", "check", "export"):
         assert word in told
 
 
 def test_the_guide_shows_what_its_commands_print(folder: Path) -> None:
     for arguments, shown in COMMANDS:
+        assert shown.strip(), f"nothing is shown of {arguments}"
         status, printed = run(arguments, folder)
         assert status == (1 if REFUSED in shown else 0), (arguments, printed)
         for part in re.split(r"^…$", shown, flags=re.MULTILINE):

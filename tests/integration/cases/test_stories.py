@@ -12,9 +12,11 @@ import pytest
 from stories import STORIES, Question, Row, Step, Story, read_story
 
 from cli.main import main
+from ledger.policy_file import read_discipline_file
 from tests.integration.postgres import Databases
 
 ON_POSTGRES = "discipline-void"
+PACK = Path(__file__).resolve().parents[3] / "policies" / "discipline-pp94-2021.yaml"
 
 
 class Told:
@@ -187,3 +189,11 @@ def test_there_are_three_stories_with_questions_under_which_something_is_expecte
         questions = [part for part in read_story(name).parts if isinstance(part, Question)]
         assert questions, name
         assert all(question.tables for question in questions)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_enacts_the_rules_as_the_pack_has_them(name: str) -> None:
+    """Else a page would tell of other rules than those that agencies are given."""
+    facts = [json.loads(line) for line in read_story(name).lines]
+    pack = json.loads(json.dumps(read_discipline_file(PACK), default=str))
+    assert [one["document"] for one in facts if one["type"] == "DisciplineEnacted"] == [pack]

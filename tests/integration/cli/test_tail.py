@@ -132,6 +132,7 @@ def test_a_feed_whose_connections_are_cut_connects_again_and_loses_nothing(datab
         desk.ingest(first)
         subscriber = Subscriber(desk)
         subscriber.start()
+        wait_until(lambda: len(subscriber.events) == len(first))  # what is cut off while it starts ends with an error
         for part in rest:
             wait_until(lambda: cut_off(databases, desk.url) > 0)
             desk.ingest(part)

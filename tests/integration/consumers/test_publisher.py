@@ -14,6 +14,8 @@ from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
 from consumers.topics import Topics, position_of
 from ledger.application import Ledger
+from ledger.note import Algorithm, PrivateKey
+from ledger.signing import Signer
 from tests.integration.consumers.reading import committed, expect_whole_log, header, position
 from tests.integration.projections.agreement import submissions
 
@@ -46,6 +48,15 @@ def test_the_log_is_published_whole_once_and_in_order_with_its_stored_bytes(
     assert publish_all(ledger, settings) == 1
     records = published(settings)
     assert len(records) == 179
+    expect_whole_log(records, ledger)
+
+
+def test_keys_and_seals_are_published_among_the_facts(ledger: Ledger, settings: KafkaSettings, tmp_path: Path) -> None:
+    Signer(ledger, [PrivateKey("saksi.example.go.id", Algorithm.ED25519, bytes(32))], tmp_path / "last").sign()
+    publish_all(ledger, settings)
+    records = published(settings)
+    last = sorted(records, key=position)[-2:]
+    assert [header(one, "ce_type") for one in last] == ["saksi.SigningKeyAdded", "saksi.StreamsSealed"]
     expect_whole_log(records, ledger)
 
 

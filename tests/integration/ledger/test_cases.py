@@ -15,7 +15,7 @@ from domain.discipline.refusal import StepRefused
 from domain.events import DisciplineEnacted, EventVoided
 from ledger.application import Ledger
 from ledger.case_file import CaseFile, NoSuchCase
-from ledger.cases import Cases, Taken
+from ledger.cases import Cases, Taken, WrongStep
 from ledger.drafts import Submission
 from ledger.intake import ingest
 from ledger.policy_file import read_discipline_file
@@ -121,12 +121,35 @@ def test_a_case_whose_opening_was_voided_is_none_and_its_number_is_not_given_aga
     assert opened(accused, at=MARCH[5]).fact.event.case == f"{BUDI}_2"
 
 
+def test_a_case_of_which_a_step_was_voided_is_read_alike_as_an_aggregate_and_from_its_file(
+    accused: Cases, ledger: Ledger
+) -> None:
+    case = opened(accused).fact.event.case
+    steps = [told.summoned(case, MARCH[5]), told.heard(case, MARCH[19]), told.decided(case, MARCH[20], kind=None)]
+    for step in steps:
+        accused.step(step)
+    for voided, stage in ((steps[1], "decided"), (steps[2], "summoned")):
+        record(ledger, EventVoided(id=f"mistake {voided.id}", target=voided.id, reason="x", authority="y"))
+        assert accused.case(case) == accused.read(case).case
+        assert accused.case(case).stage == stage
+
+
 def test_a_basis_is_renewed_by_what_it_reads_now(accused: Cases, ledger: Ledger) -> None:
     opened_with = opened(accused).fact.event
     taken = accused.renew(opened_with.case, why="anew", at=MARCH[6])
     assert taken.fact.event.basis.known_at == ledger.last_position() - 1  # type: ignore[union-attr]
     assert accused.renew(opened_with.case, why="anew", at=MARCH[6]).duplicate
     assert len(accused.case(opened_with.case).bases) == 2
+
+
+def test_a_step_that_could_not_be_decoded_again_is_not_recorded(accused: Cases, ledger: Ledger) -> None:
+    case = opened(accused).fact.event.case
+    before = ledger.last_position()
+    with pytest.raises(WrongStep, match="that says something"):
+        accused.renew(case, why="", at=MARCH[6])
+    with pytest.raises(WrongStep, match="letters, digits"):
+        accused.step(replace(told.summoned(case, MARCH[5]), issued_by="the governor"))
+    assert ledger.last_position() == before
 
 
 def test_no_step_of_a_case_that_is_not_there(accused: Cases) -> None:

@@ -17,6 +17,8 @@ from domain.errors import SaksiError
 from ledger.policy_file import read_discipline_file
 
 ROOT = Path(cli.__file__).parent
+IN_WORDS = ("reading", "before", "follows")
+"""What is said in words in the packs of rules."""
 LAYERS_BELOW = ("domain", "schemas", "ledger", "witness", "projections", "evidence", "consumers")
 
 
@@ -41,12 +43,12 @@ def said_texts() -> set[str]:
 
 
 def readings() -> set[str]:
-    """How the packs of rules read a text that can be read in more than one way."""
+    """What the packs of rules say in words: readings, before whom a remedy is, what follows from a sanction."""
 
     def below(value: object) -> Iterator[str]:
         if isinstance(value, dict):
             for key, inner in value.items():
-                if key == "reading" and isinstance(inner, str):
+                if key in IN_WORDS and isinstance(inner, str):
                     yield inner
                 yield from below(inner)
         elif isinstance(value, list):
@@ -128,8 +130,8 @@ def texts_of(argument: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str
         table = constants[argument.value.id]
         for value in table.values if isinstance(table, ast.Dict) else ():
             yield from texts_of(value, constants)
-    elif isinstance(argument, ast.Attribute) and argument.attr == "description":
-        return  # of a type: those are found where they are annotated
+    elif isinstance(argument, ast.Attribute) and argument.attr in ("description", *IN_WORDS):
+        return  # of a type, or of a pack of rules: those are found where they are written
     elif isinstance(argument, ast.Name) and argument.id in ("sentence", "hint"):
         return  # what an error was made with: that is found where it is made
     else:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cli.case_words import changes_in_words
 from cli.main import main
 from tests.unit.cli.conftest import Run
 
 CALLS = Path(__file__).resolve().parents[2] / "cases" / "discipline-calls.jsonl"
-BUNGA, ANDI = "199007212015022002", "198603152010011004"
+PACKS = Path(__file__).resolve().parents[3] / "policies"
+BUNGA, ANDI, HEAD = "199007212015022002", "198603152010011004", "197203051997031002"
 CASE = f"{BUNGA}_1"
 OPEN = ("case", "open", BUNGA, "--allegation", "--by", ANDI, "--post", "jf_ahli_pertama", "--institution", "province")
 AT = ("--at", "2026-03-03T09:00:00+08:00")
@@ -91,11 +93,13 @@ def test_a_whole_step_comes_from_a_file(run: Run, opened: None):
             2,
         ),
         (("case", "step", CASE, "basis-renewed", "basis=1"), "wrong_step", 2),
+        (("case", "step", CASE, "basis-renewed", "why= "), "wrong_step", 2),
         (("case", "step", CASE, "--json", "letter.pdf"), "wrong_step", 2),
         (("case", "step", CASE, "hearing-held", "--json", "letter.pdf"), "wrong_usage", 2),
         (("case", "step", CASE, "summons-issued", "letter=nowhere.pdf"), "file_error", 2),
         (("case", "letter", CASE, "summons", "-o", "letter.pdf"), "file_exists", 2),
-        (("case", "letter", CASE, "summons", "kind=x", "-o", "new.pdf"), "wrong_particulars", 1),
+        (("case", "step", CASE, "case-closed", "outcome=dropped", f"closed_by={ANDI}", "why= "), "wrong_step", 2),
+        (("case", "letter", CASE, "summons", "kind=x", "-o", "new.pdf"), "wrong_particulars", 2),
         (("case", "letter", CASE, "summons", "kind", "-o", "new.pdf"), "wrong_field", 2),
         (("case", "deadlines", "--unit", "nowhere"), "no_such_unit", 2),
         (("case", "list", "--unit", "nowhere"), "no_such_unit", 2),
@@ -172,3 +176,154 @@ def test_a_voided_hearing_takes_the_ground_from_the_record(run: Run, opened: Non
     assert step["type"] == "RecordSigned"
     again = run("case", "step", CASE, "hearing-held", f"held_by={ANDI}", "--id", "hearing", "--format", "json")
     assert again.error["code"] == "step_refused"
+
+
+def test_another_officer_is_told_which_case_deals_with_the_allegation(run: Run, opened: None):
+    told = run(*OPEN[:5], "197203051997031002", *OPEN[6:], "--at", "2026-03-03T09:30:00+08:00", "--lang", "id").err
+    assert told.startswith(f"Galat: dugaan terhadap {BUNGA} yang berdiri per 2026-03-03T09:30:00+08:00 sudah ditangani")
+    assert f"lihat `saksi case show {CASE}`" in told
+
+
+def test_a_letter_into_a_folder_that_is_not_there_names_the_folder(run: Run, opened: None):
+    ran = run("case", "letter", CASE, "summons", "-o", "nowhere/summons.pdf", "--format", "json")
+    assert (ran.error["code"], ran.status) == ("file_error", 2)
+    assert ran.error["message"].startswith("there is no folder ")
+    assert ran.error["message"].endswith("nowhere")
+
+
+def test_a_case_whose_rules_were_voided_is_shown_and_says_so(run: Run, opened: None):
+    assert run(*SUMMONS, *LETTER).status == 0
+    void = {"type": "EventVoided", "id": "v", "target": "calls-012", "reason": "keliru", "authority": "BKD"}
+    Path("void.jsonl").write_text(json.dumps(void))
+    assert run("ingest", "void.jsonl").status == 0
+    ran = run("case", "show", CASE)
+    assert ran.status == 0
+    assert " ".join(ran.out.split()).endswith("no discipline rules hold for PNS of diskominfo-kaltim on 2026-03-03")
+    assert run("case", "show", CASE, "--format", "json").json["deadlines"] is None
+    of_all = run("case", "deadlines")
+    assert (of_all.status, of_all.out.splitlines()[-1].split()) == (1, ["Time", "limits", "0"])
+    assert of_all.err.startswith(f"{CASE}: no discipline rules hold for PNS")
+    assert run("case", "deadlines", CASE, "--format", "json").error["code"] == "no_discipline_rules"
+
+
+def test_the_log_of_an_employee_has_the_steps_of_their_cases(run: Run, opened: None):
+    assert run(*SUMMONS, *LETTER).status == 0
+    told = [json.loads(line) for line in run("tail", "--nip", BUNGA, "--format", "json").out.splitlines()]
+    assert [one["event"]["type"] for one in told[-2:]] == ["CaseOpened", "SummonsIssued"]
+    assert run("tail", "--nip", BUNGA[:-1], "--format", "json").out == ""
+
+
+def test_an_opening_that_was_voided_is_given_again_with_another_instant(run: Run, opened: None):
+    opening = run("case", "show", CASE, "--format", "json").json["steps"][0]["event"]["id"]
+    void = {"type": "EventVoided", "id": "v", "target": opening, "reason": "keliru", "authority": "BKD"}
+    Path("void.jsonl").write_text(json.dumps(void))
+    assert run("ingest", "void.jsonl").status == 0
+    assert run(*OPEN, *AT, "--format", "json").error["hint"].startswith("give it again with another instant (--at)")
+    assert run(*OPEN, "--at", "2026-03-03T09:00:01+08:00", "--format", "json").json["case"] == f"{BUNGA}_2"
+
+
+def test_of_many_days_that_changed_ten_are_shown():
+    days = [
+        {"part": "day", "key": f"2026-03-{day:02}", "then": {"reads": "absent", "amount": 0}, "now": None, "events": []}
+        for day in range(1, 21)
+    ]
+    count = {**days[0], "part": "count", "key": "2026", "now": {"reads": "counted_days", "amount": 0}}
+    count["then"] = {"reads": "counted_days", "amount": 20}
+    told = list(changes_in_words([*days, count]))
+    assert len(told) == 12
+    assert told[-2:] == ["days counted in 2026: 20, now 0", "and 10 days more (all of them with --format json)"]
+    assert len(list(changes_in_words(days[:10]))) == 10
+
+
+def test_a_later_change_of_the_calendar_moves_what_is_due_and_its_void_moves_it_back(run: Run, opened: None):
+    """As when the isbat sets the feast on another day than was expected."""
+    assert run(*SUMMONS, *LETTER).status == 0
+    assert run("case", "step", CASE, "hearing-failed", "summons=first", "--at", "2026-03-16T16:00:00+08:00").status == 0
+    feast = {"type": "HolidayDeclared", "id": "feast", "scope": "id", "date": "2026-03-31", "kind": "holiday"}
+    moved = {"type": "EventVoided", "id": "v", "target": "feast", "reason": "isbat", "authority": "Menag"}
+    for fact, due in (
+        ({**feast, "name": "Libur", "regulation": "Keputusan Menag"}, "2026-04-02"),
+        (moved, "2026-04-01"),
+    ):
+        Path("fact.jsonl").write_text(json.dumps(fact))
+        assert run("ingest", "fact.jsonl").status == 0
+        told = run("case", "deadlines", CASE, "--as-of", "2026-03-17T08:00:00+08:00", "--format", "json").json
+        assert [one["due"] for one in told["deadlines"]] == [due]
+
+
+def test_a_kind_that_only_an_agency_knows_is_shown_by_the_name_it_has_there(run: Run):
+    nip, head = "199207212020122003", HEAD
+    facts = [
+        {
+            "type": "UnitDefined",
+            "id": "u-1",
+            "unit": "id",
+            "name": "Republik Indonesia",
+            "effective_from": "1945-08-17",
+        },
+        {
+            "type": "UnitDefined",
+            "id": "u-2",
+            "unit": "balikpapan",
+            "parent": "id",
+            "name": "Kota Balikpapan",
+            "timezone": "Asia/Makassar",
+            "effective_from": "1959-07-04",
+        },
+        {
+            "type": "EmployeeAssigned",
+            "id": "a-1",
+            "nip": nip,
+            "name": "Citra",
+            "employment": "PPPK",
+            "unit": "balikpapan",
+            "title": "Pengelola Arsip",
+            "effective_from": "2026-01-01",
+        },
+    ]
+    Path("facts.jsonl").write_text("\n".join(map(json.dumps, facts)))
+    Path("paper.pdf").write_bytes(b"paper")
+    pack = PACKS / "discipline-pppk-balikpapan-example-2026.yaml"
+    assert main(["ingest", "facts.jsonl"]) == 0
+    assert main(["policy", "enact", str(pack)]) == 0
+    opening = ["--report", "paper.pdf", "--act-on", "2026-03-02", "--by", head, "--post", "pelaksana"]
+    assert main(["case", "open", nip, *opening, "--institution", "regency", "--at", "2026-03-05T09:00:00+08:00"]) == 0
+    team = f"members={head}:supervisor,198001012005011001:supervision,198101012006011001:personnel"
+    for day, *words in (
+        ("06", "team-formed", f"formed_by={head}", "decree=paper.pdf", team),
+        ("09", "summons-issued", "which=first", "hearing_on=2026-03-23", f"issued_by={head}", "letter=paper.pdf"),
+        ("23", "hearing-held", f"held_by={head}"),
+        ("24", "record-signed", "record=examination", "document=paper.pdf", f"signed_by={head}", "examinee=signed"),
+        (
+            *("30", "case-decided", "outcome=sanction", "ground=absence", "level=severe", "legal_ground=Pasal 8"),
+            *("kind=contract_ended_not_at_own_request", "decree=paper.pdf", f"authority.nip={head}"),
+            "authority.office.post=ppk",
+        ),
+    ):
+        assert main(["case", "step", f"{nip}_1", *words, "--at", f"2026-03-{day}T09:00:00+08:00"]) == 0
+    shown = " ".join(run("case", "show", f"{nip}_1", "--lang", "id").out.split())
+    assert "Nama jenisnya pemutusan hubungan perjanjian kerja dengan hormat tidak atas permintaan sendiri" in shown
+
+
+def test_what_else_the_law_attaches_to_a_sanction_is_shown_with_it(run: Run):
+    facts = [json.loads(line) for line in CALLS.read_text(encoding="utf-8").splitlines()]
+    for one in facts:
+        if one["type"] == "EmployeeAssigned" and one["nip"] == BUNGA:
+            one["employment"] = "CPNS"
+    Path("facts.jsonl").write_text("\n".join(map(json.dumps, facts)))
+    Path("letter.pdf").write_bytes(b"letter")
+    assert main(["ingest", "facts.jsonl"]) == 0
+    assert main([*OPEN, *AT]) == 0
+    for day, *words in (
+        ("04", *SUMMONS[3:], "letter=letter.pdf"),
+        ("16", "hearing-held", f"held_by={ANDI}"),
+        ("17", "record-signed", "record=examination", "document=letter.pdf", f"signed_by={ANDI}", "examinee=signed"),
+        (
+            *("25", "case-decided", "outcome=sanction", "ground=duty_neglected_agency", "level=moderate"),
+            *("kind=periodic_rise_delayed_1_year", "legal_ground=Pasal 10", "decree=letter.pdf"),
+            *(f"authority.nip={HEAD}", "authority.office.post=jpt_pratama"),
+        ),
+    ):
+        assert main(["case", "step", CASE, *words, "--at", f"2026-03-{day}T09:00:00+08:00"]) == 0
+    follows = "a candidate with a moderate or severe sanction is dismissed as candidate (PP 11/2017 art. 37, GK)"
+    assert follows in " ".join(run("case", "show", CASE, "--lang", "en").out.split())

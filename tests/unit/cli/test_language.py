@@ -14,7 +14,7 @@ from cli.language import language_of, say, speak
 from domain.errors import REFUSAL_CODES
 from tests.unit.cli.sources import calls_of, errors, library_texts, modules, said_texts
 
-SAME_IN_BOTH = {"Status", "Digest", "{name}, NIP {nip}, {title}, {unit}"}
+SAME_IN_BOTH = {"BPASN", "Status", "Digest", "{name}, NIP {nip}, {title}, {unit}"}
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +126,14 @@ def test_a_text_is_said_in_the_language_spoken():
     assert say("{n} minutes", n=3) == "3 menit"
     speak("en")
     assert say("{n} minutes", n=3) == "3 minutes"
+
+
+def test_beside_the_code_of_a_kind_of_sanction_stands_in_indonesian_what_it_is_called():
+    """The code is what is typed; English ones say themselves what they are."""
+    speak("id")
+    assert say("band {kind}", kind="written_reprimand") == "band written_reprimand (teguran tertulis)"
+    speak("en")
+    assert say("band {kind}", kind="written_reprimand") == "band written_reprimand"
 
 
 def fields(text: str) -> set[str]:

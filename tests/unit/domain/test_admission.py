@@ -441,7 +441,8 @@ def test_rules_of_discipline_that_do_not_validate_are_refused():
 def test_a_step_of_a_case_is_no_fact_that_a_source_may_send(kind):
     refused = refusal({"type": kind.__name__, "id": "s-1"})
     assert refused.code == "unknown_type"
-    assert "saksi case" in refused.hint
+    assert "saksi case" in refused.sentence
+    assert "saksi migrate" in refused.hint
 
 
 # How it is said

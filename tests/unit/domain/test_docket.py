@@ -101,7 +101,7 @@ def test_a_case_whose_decision_stood_on_an_earlier_basis_deals_with_that_too():
 
 
 def test_only_an_allegation_that_stands_can_be_opened():
-    with pytest.raises(NothingToRestOn, match="no case has dealt with"):
+    with pytest.raises(NothingToRestOn, match="no allegation against andi stands as of"):
         Told(*office(), policy(**DUTY, calls=calls(strikes=2)), call("09:00")).basis_of_allegation(on(3))
 
 
@@ -118,7 +118,7 @@ def test_an_allegation_that_was_not_reached_then_is_not_found():
 def test_an_allegation_with_a_case_is_not_opened_again():
     ledger = accused()
     ledger.open_on_allegation(on(3))
-    with pytest.raises(NothingToRestOn):
+    with pytest.raises(NothingToRestOn, match="andi_1 deals already with the allegation against andi"):
         ledger.basis_of_allegation(on(4))
 
 

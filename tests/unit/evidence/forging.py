@@ -11,11 +11,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from domain.discipline.events import Basis
 from domain.events import Fact, Recorded
 from domain.replay import replay
 from evidence.bundle import Bundle
+from evidence.case_part import case_part
 from evidence.dossier.content import Consistency
 from ledger.avro import Codec, instant_of, micros_of
 from ledger.checkpoint import Checkpoint
@@ -95,6 +97,7 @@ class Forged:
         last: date | None = None,
         since: Sequence[int] = (),
         left_out: Collection[int] = (),
+        case: str | None = None,
     ) -> Bundle:
         """The bundle of a question; ``left_out`` are positions that whoever makes it keeps to himself."""
         known_at = self.size if known_at is None else known_at
@@ -109,14 +112,24 @@ class Forged:
             names.update(streams)
             at = [position for stream in streams for position in by_stream.get(stream, [])]
             shown.update(at)
-            return [self._fact(position) for position in at if position <= known_at]
+            return [self.fact(position) for position in at if position <= known_at]
 
         facts = facts_around(read, [nip]) + read(*(name for name in by_stream if name.startswith("policy-")))
         facts += facts_of(read, nip)
+        if case is not None:
+            read(*(name for name in by_stream if name.startswith("discipline-")))
+        steps = read(f"case-{case}") if case is not None else []
         known_at, facts = min(known_at, self.size), sorted(facts, key=lambda fact: fact.position)
         shown.update(by_stream.get(KEYS, []))
         written, positions = bytes(self.note), sorted(shown)
         schemas = {self.rows[at - 1].state[:10] for at in positions}
+
+        def replayed(basis: Basis, place: int) -> dict[str, Any]:
+            return with_digest(
+                replay(nip, facts, as_of=basis.as_of, known_at=place, first=basis.first, last=basis.last)
+            )
+
+        answer = with_digest(replay(nip, facts, as_of=as_of, known_at=known_at, first=first, last=last))
         return Bundle(
             nip=nip,
             first=first,
@@ -136,7 +149,8 @@ class Forged:
                 f"{schema.full_name}-{schema.fingerprint.hex()}.avsc": schema.text()
                 for schema in map(CODEC.schema_of, schemas)
             },
-            answer=with_digest(replay(nip, facts, as_of=as_of, known_at=known_at, first=first, last=last)),
+            answer=answer,
+            case=case_part(case, steps, answer, replayed) if case is not None else None,
             copies={"README.txt": b"Baca.\n"},
         )
 
@@ -145,7 +159,8 @@ class Forged:
         assert isinstance(event, SigningKeyAdded)
         return event.key
 
-    def _fact(self, position: int) -> Fact:
+    def fact(self, position: int) -> Fact:
+        """The event at a position."""
         row = self.rows[position - 1]
         return Recorded(position, instant_of(row.recorded_at), CODEC.decode(row.state))
 

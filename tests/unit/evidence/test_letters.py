@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from cli.main import main
 from evidence.letters.citation import by_rank, citation, regulations
-from evidence.letters.draft import in_words, ordinal
 from evidence.letters.drawing import draw
 from evidence.letters.particulars import WrongParticulars
+from evidence.letters.wording import in_words, ordinal
 from ledger.application import Ledger
 
 STORY = Path(__file__).parents[2] / "cases" / "discipline-calls.jsonl"
@@ -58,6 +58,19 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A ledger with a case on a report."""
+    folder = tmp_path_factory.mktemp("reported")
+    url, paper = f"sqlite:///{folder / 'saksi.db'}", folder / "report.pdf"
+    paper.write_bytes(b"report")
+    assert main(["ingest", str(STORY), "--db", url]) == 0
+    opening = ["--report", str(paper), "--report-number", "700/12", "--act-on", "2026-01-21", "--by", RAHMAT]
+    opening += ["--post", "administrator", "--institution", "province", "--at", "2026-03-03T09:00:00+08:00"]
+    assert main(["case", "open", ANDI, *opening, "--db", url]) == 0
+    return url
+
+
 def drawn(url: str, name: str, **said: str) -> bytes:
     with Ledger.open(url) as ledger:
         return draw(ledger, CASE, name, said)  # type: ignore[arg-type]
@@ -83,12 +96,39 @@ def test_a_letter_has_the_same_bytes_each_time(opened, name, monkeypatch):
     assert drawn(opened, name) == first
 
 
+def test_a_summons_on_three_calls_is_one_page_and_a_sheet_of_notes(opened):
+    letter, notes = pages(drawn(opened, "summons", place="Samarinda", time="09.00", room="Ruang rapat"))
+    assert "Demikian untuk dilaksanakan" in letter
+    assert "Catatan bagi penyusun konsep" in notes
+
+
+def test_who_has_no_nip_signs_without(opened):
+    text = " ".join(pages(drawn(opened, "decision", authority="gubernur")))
+    assert "NIP gubernur" not in text
+    assert f"NIP {BUNGA}" in text
+
+
 def test_a_summons_names_each_call_with_its_local_time_and_zone(opened):
     text = " ".join(pages(drawn(opened, "summons", place="Samarinda", time="09.00")))
     for said in ("Jumat, 27 Februari 2026 pukul 09.00 WITA", "Rahmat Setiawan", "Senin, 16 Maret 2026", "09.00 WITA"):
         assert said in text
     assert "Samarinda, 4 Maret 2026" in text
     assert "SE Gubernur Kaltim 100.3.4/739/B.ORG-III/2026" in text
+
+
+def test_a_decision_names_the_laws_and_the_addressees_that_its_rules_name(opened):
+    text = " ".join(pages(drawn(opened, "decision")))
+    assert "Mengingat : 1. Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara" in text
+    assert text.count("Undang-Undang Nomor 20 Tahun 2023 tentang") == 1
+    for said in ("Tembusan: 1. Kepala Badan Kepegawaian Negara", "2. Pejabat yang membidangi kepegawaian; 3. ...."):
+        assert said in text
+    assert "keberatan kepada atasan pejabat yang berwenang menghukum atau Pejabat Pembina Kepegawaian paling" in text
+
+
+@pytest.mark.parametrize("said", [{"place": " "}, {"room": ""}])
+def test_a_letter_takes_no_empty_text(opened, said):
+    with pytest.raises(WrongParticulars, match="that says something"):
+        drawn(opened, "summons", **said)
 
 
 def test_a_decision_has_its_parts_in_order_and_its_number_blank(opened):
@@ -102,6 +142,57 @@ def test_a_decision_has_its_parts_in_order_and_its_number_blank(opened):
 
 def test_what_is_said_now_stands_over_what_the_step_said(opened):
     assert "17 Maret 2026" in " ".join(pages(drawn(opened, "summons", hearing_on="2026-03-17")))
+
+
+@pytest.mark.parametrize("said", [{"kind": "x"}, {"ground": "x"}, {"kind": "dismissal_of_1974"}])
+def test_a_decision_is_not_drafted_on_a_ground_or_with_a_kind_that_the_law_does_not_have(opened, said):
+    with pytest.raises(WrongParticulars, match="the law of the time of the act has no"):
+        drawn(opened, "decision", **said)
+
+
+def test_a_remedy_runs_from_the_receipt_and_a_pending_appeal_keeps_a_dismissal_from_effect(opened):
+    kind = "honourable_dismissal_not_at_own_request"
+    decision = " ".join(pages(drawn(opened, "decision", kind=kind)))
+    assert "paling lama 14 (empat belas) hari kerja sejak Keputusan ini diterima" in decision
+    assert "apabila diajukan banding, sesuai dengan keputusan banding" in decision
+    assert "Pemberhentian dengan Hormat Tidak atas Permintaan Sendiri sebagai PNS" in decision
+    assert "hari kerja sejak tanggal diterima (Pasal 5" in " ".join(pages(drawn(opened, "receipt")))
+
+
+def test_a_letter_on_a_report_says_what_was_done_in_whole_sentences(reported):
+    for name, said in (
+        ("summons", "Saudara diduga melakukan perbuatan sebagaimana dimaksud dalam laporan nomor 700/12"),
+        ("record", "diduga melakukan perbuatan sebagaimana dimaksud"),
+        ("decision", "telah melakukan perbuatan sebagaimana dimaksud"),
+    ):
+        with Ledger.open(reported) as ledger:
+            text = " ".join(pages(draw(ledger, f"{ANDI}_1", name, {})))
+        assert said in text, name
+    with Ledger.open(reported) as ledger:
+        assert "1. Pasal 26 ayat (2) Peraturan Pemerintah Nomor 94 Tahun 2021. Dengan ini" in " ".join(
+            pages(draw(ledger, f"{ANDI}_1", "summons", {}))
+        )
+
+
+def test_on_the_foot_stands_the_last_signed_checkpoint(reported, tmp_path):
+    key = str(tmp_path / "saksi.key")
+    assert main(["key", "generate", "saksi.example.go.id/2026", "-o", key]) == 0
+    assert main(["checkpoint", "--key", key, "--db", reported]) == 0
+    with Ledger.open(reported) as ledger:
+        for page in pages(draw(ledger, f"{ANDI}_1", "summons", {})):
+            assert f"Titik periksa terakhir: saksi.example.go.id/2026 {ledger.last_position()} " in page
+
+
+def test_a_record_names_only_grounds_that_the_case_may_have(tmp_path):
+    url = f"sqlite:///{tmp_path / 'saksi.db'}"
+    assert main(["ingest", str(STORY.with_name("discipline-absence.jsonl")), "--db", url]) == 0
+    doni = "198805172014031003"
+    opening = ["--absence", "2026", "--by", ANDI, "--post", "pelaksana", "--institution", "province"]
+    assert main(["case", "open", doni, *opening, "--at", "2026-04-13T09:00:00+08:00", "--db", url]) == 0
+    with Ledger.open(url) as ledger:
+        text = " ".join(pages(draw(ledger, f"{doni}_1", "record", {})))
+    assert "terhadap ketentuan: 1. Pasal 4 huruf f, Pasal 15 ayat (1)" in text
+    assert "terus menerus" not in text
 
 
 @pytest.mark.parametrize("said", [{"kind": "x"}, {"hearing_on": "soon"}])

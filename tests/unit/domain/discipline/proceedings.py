@@ -49,7 +49,7 @@ from domain.discipline.events import (
 )
 from domain.discipline.footing import CallNow, Footing
 from domain.discipline.procedure import expect
-from domain.discipline.refusal import StepRefused
+from domain.discipline.refusal import Caution, StepRefused
 from domain.discipline.rules import DisciplineRules, read_rules
 from domain.discipline.workdays import WorkingDays
 from domain.events import HolidayDeclared, Recorded
@@ -189,12 +189,14 @@ def footing_of(basis: dict[str, Any], days: int | None = None, *, stands: bool =
 
 
 class Proceedings:
-    """The cases of one employee. A refused step changes nothing."""
+    """The cases of one employee. A refused step changes nothing; ``tried`` is the latest, accepted or not."""
 
     def __init__(self, basis: dict[str, Any] | None = None, *, on: str = "2026-03-03", **opened: Any) -> None:
         self.rules, self.days = pack(), working_days()
         self.held: dict[str, HeldCase] = {}
         self.footings: dict[str, Footing] = {}
+        self.cautions: list[Caution] = []
+        self.tried: AnyCaseEvent | None = None
         if basis is not None:
             self.open(basis, on, **opened)
 
@@ -215,6 +217,7 @@ class Proceedings:
         taken = sum(len(held.steps) for held in self.held.values())
         plain = {"id": f"s-{taken + 1}", "case": name, "occurred_at": f"{on}T12:00:00+08:00", "on": on, **fields}
         step: Any = msgspec.convert(plain, kind)
+        self.tried = step
         case = self.held[name].case if name in self.held else None
         footing = self.footings[name]
         if isinstance(step, BasisRenewed):
@@ -229,6 +232,7 @@ class Proceedings:
         )
         self.footings[name] = footing
         self.keep(name, step)
+        self.cautions = cautions
         return [str(caution.said) for caution in cautions]
 
     def keep(self, name: str, step: AnyCaseEvent) -> None:

@@ -9,11 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.discipline.events import (
+    BasisRenewed,
     CaseClosed,
     CaseDecided,
+    CaseReopened,
+    DecisionDelivered,
+    DecisionInForce,
     DecisionWithdrawn,
     HearingFailed,
     HearingHeld,
+    ObjectionDecided,
+    ObjectionFiled,
     RecordSigned,
     SummonsIssued,
     TeamFormed,
@@ -373,3 +379,54 @@ def test_neglect_of_duty_again_that_is_not_punished_more_heavily_warns_and_absen
     absent = Proceedings(on_absence(4)).in_force(ground="absence")
     absent.open(on_absence(4, year=2025, act_on="2025-12-30"))
     assert absent.heard(2).step(CaseDecided, "2026-03-25", 2, ground="absence") == []
+
+
+def test_a_basis_is_not_renewed_onto_calls_that_another_case_deals_with():
+    andi = Proceedings(on_calls(1, 2))
+    andi.open(on_calls(3))
+    with refused(f"{ANDI}_2 is open on the same already"):
+        andi.step(BasisRenewed, "2026-03-10", basis=on_calls(1, 2, 3))
+    andi.step(CaseClosed, "2026-03-11", 2, outcome="dropped")
+    with refused(f"{ANDI}_2 has dealt with this allegation"):
+        andi.step(BasisRenewed, "2026-03-12", basis=on_calls(1, 2, 3))
+    andi.step(BasisRenewed, "2026-03-12", basis=on_calls(2, 4))
+
+
+def test_nobody_withdraws_or_closes_or_reopens_or_decides_an_objection_about_themself():
+    themself = "cannot decide about themself"
+    with refused(themself):
+        Proceedings(on_calls()).decided().step(DecisionWithdrawn, "2026-03-26", withdrawn_by=ANDI)
+    with refused(themself):
+        Proceedings(on_calls()).step(CaseClosed, "2026-03-26", outcome="dropped", closed_by=ANDI)
+    closed = Proceedings(on_calls())
+    closed.step(CaseClosed, "2026-03-26", outcome="dropped")
+    with refused(themself):
+        closed.step(CaseReopened, "2026-03-27", reopened_by=ANDI)
+    andi = Proceedings(on_calls()).delivered()
+    andi.step(ObjectionFiled, "2026-03-27")
+    with refused(themself):
+        andi.step(ObjectionDecided, "2026-03-30", decided_by=ANDI)
+
+
+def test_a_case_is_not_closed_while_its_sanction_is_neither_in_force_nor_withdrawn():
+    for outcome in ("sanctioned", "annulled", "not_proven", "dropped"):
+        with refused(f"the decision in the case {ANDI}_1 is neither in force nor taken back"):
+            Proceedings(on_calls()).delivered().step(CaseClosed, "2026-03-27", outcome=outcome)
+
+
+def test_what_is_said_about_a_remedy_does_not_bring_the_reading_of_another_matter():
+    andi = Proceedings(on_calls()).delivered()
+    andi.step(ObjectionFiled, "2026-03-27")
+    assert andi.step(ObjectionDecided, "2026-03-30", decided_by=HEAD) == [
+        f"{HEAD} decided the case and decides the objection too"
+    ]
+    assert [one.reading for one in andi.cautions] == [None]
+
+
+def test_what_is_received_on_14_july_2026_comes_into_force_on_4_august_and_not_the_day_before():
+    andi = Proceedings(on_calls()).heard()
+    andi.step(CaseDecided, "2026-07-13")
+    andi.step(DecisionDelivered, "2026-07-14")
+    with refused("the decision comes into force on 2026-08-04, not on 2026-08-03"):
+        andi.step(DecisionInForce, "2026-08-03")
+    assert andi.step(DecisionInForce, "2026-08-04") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from domain.discipline.events import (
@@ -19,6 +20,7 @@ from domain.discipline.events import (
 from tests.unit.domain.discipline.proceedings import (
     ANDI,
     CLERK,
+    EXAMINEE,
     SUPERVISOR,
     TEAM,
     Proceedings,
@@ -183,7 +185,7 @@ def test_who_was_heard_has_not_stayed_away(andi):
 def test_a_hearing_dated_right_but_told_to_have_happened_before_its_summons_is_refused(andi):
     andi.step(SummonsIssued, "2026-03-04", hearing_on="2026-03-16")
     with refused("is before summons-issued at 2026-03-04T12:00:00+08:00"):
-        andi.step(HearingHeld, "2026-03-16", occurred_at="2026-03-04T08:00:00+08:00")
+        andi.step(HearingHeld, "2026-03-04", occurred_at="2026-03-04T08:00:00+08:00")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +212,9 @@ def test_nobody_examines_or_summons_or_hears_themself(andi):
     andi.step(SummonsIssued, "2026-03-04", hearing_on="2026-03-16")
     with refused("cannot examine themself"):
         andi.step(HearingHeld, "2026-03-16", held_by=[SUPERVISOR, ANDI])
+    for kind, field in ((TeamFormed, "formed_by"), (TemporaryReliefOrdered, "ordered_by")):
+        with refused("cannot decide about themself"):
+            andi.step(kind, "2026-03-16", **{field: ANDI})
 
 
 def test_a_team_without_a_part_of_the_office_warns(andi):
@@ -292,3 +297,67 @@ def test_no_step_is_before_the_opening(andi):
 def test_what_does_not_stand_any_more_carries_no_new_case():
     with refused("does not stand any more"):
         Proceedings(on_absence(0))
+
+
+def test_a_class_of_post_that_the_rules_do_not_know_is_refused():
+    """Nothing could be said about who may decide, nor about who may examine."""
+    unknown = "the rules pp94-2021 know no class of post boss; there are president, ppk"
+    with refused(unknown):
+        Proceedings(on_calls(), examinee={**EXAMINEE, "post": "boss"})
+    with refused(unknown):
+        Proceedings(on_calls()).step(TeamFormed, "2026-03-04", members=[{**TEAM[0], "post": "boss"}, *TEAM[1:]])
+
+
+def test_a_case_does_not_stand_on_what_is_seen_after_the_step():
+    seen = {**on_calls(), "as_of": "2026-03-03T12:00:01+08:00"}
+    with refused("the basis is read as of 2026-03-03T12:00:01+08:00, after the step at 2026-03-03T12:00:00+08:00"):
+        Proceedings(seen)
+    andi = Proceedings({**seen, "as_of": "2026-03-03T12:00:00+08:00"})
+    with refused("the basis is read as of 2026-03-03T12:00:01+08:00"):
+        andi.step(BasisRenewed, "2026-03-03", basis=seen)
+
+
+def test_the_time_for_a_second_summons_runs_from_the_day_of_the_missed_hearing_however_late_that_is_recorded(andi):
+    andi.step(SummonsIssued, "2026-03-04", hearing_on="2026-03-16")
+    andi.step(HearingFailed, "2026-03-26")
+    [told, *_] = andi.step(SummonsIssued, "2026-04-02", which="second", hearing_on="2026-04-20")
+    assert told == "this was due by 2026-04-01 and comes on 2026-04-02"
+
+
+def test_the_worked_example_of_bkn_goes_without_a_warning():
+    """Letter of 5 October 2022, examination on the 17th; second letter of that day, examination on the 27th."""
+    andi = Proceedings(on_calls(act_on="2022-09-15"), on="2022-09-20")
+    assert andi.step(SummonsIssued, "2022-10-05", hearing_on="2022-10-17") == []
+    andi.step(HearingFailed, "2022-10-17")
+    assert andi.step(SummonsIssued, "2022-10-17", which="second", hearing_on="2022-10-27") == []
+
+
+def test_no_step_is_dated_after_it_happened(andi):
+    """East of Greenwich it is tomorrow already; further than that nobody dates a letter that is not written."""
+    ahead = "2026-03-06 is after the step happened, at 2026-03-04T12:00:00+08:00"
+    with refused(ahead):
+        andi.step(SummonsIssued, "2026-03-04", on="2026-03-06")
+    with refused("9999-12-31 is after the step happened"):
+        andi.step(SummonsIssued, "2026-03-04", on="9999-12-31", hearing_on="9999-12-31")
+    andi.step(SummonsIssued, "2026-03-04", occurred_at="2026-03-04T22:00:00+00:00", on="2026-03-05")
+
+
+def test_a_hearing_in_a_far_year_is_not_counted_to_day_by_day(andi):
+    counted = []
+    holidays = andi.days._holidays
+    andi.days._holidays = lambda day: counted.append(day) or holidays(day)
+    assert andi.step(SummonsIssued, "2026-03-04", hearing_on="9999-12-31") == []
+    assert len(counted) < 40
+
+
+def test_where_the_seven_days_are_read_as_the_most_a_hearing_after_them_warns(andi):
+    summonses = msgspec.structs.replace(
+        andi.rules.summonses, gap=msgspec.structs.replace(andi.rules.summonses.gap, mode="max")
+    )
+    andi.rules = msgspec.structs.replace(andi.rules, summonses=summonses)
+    assert andi.step(SummonsIssued, "2026-03-04", hearing_on="2026-03-17") == [
+        "the hearing is on 2026-03-17; 7 days after the letter end on 2026-03-13"
+    ]
+    andi = Proceedings(on_calls())
+    andi.rules = msgspec.structs.replace(andi.rules, summonses=summonses)
+    assert andi.step(SummonsIssued, "2026-03-04", hearing_on="2026-03-13") == []
