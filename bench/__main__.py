@@ -4,6 +4,7 @@ python -m bench                                  everything, about an hour; need
 python -m bench ingest --database sqlite         lines to recorded events, at 1 and 3 million
 python -m bench leaves                           what the leaves of the tree cost an intake, at 1 million
 python -m bench evidence                         sealing 25,000 and 5 million streams; exporting and verifying a year
+python -m bench cases                            a thousand discipline cases: a step, and what is asked of all of them
 python -m bench growth --upto 1000000            rebuild, memory, replay, status, follower, from 10,000 on
 python -m bench kafka                            publishing, how soon a subscriber has what was ingested, consuming,
                                                  read models kept by one worker and by two
@@ -19,6 +20,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from bench.cases import bench_cases
 from bench.codec import bench_codec
 from bench.consume import bench_consume
 from bench.evidence import bench_bundles, bench_sealing
@@ -33,7 +35,9 @@ from bench.verdicts import bench_verdicts
 
 INGEST_SIZES = (1_000_000, 3_000_000)
 LEAVES_SIZE = 1_000_000
+CASES_SIZE = 1_000_000
 GROWTH_SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+PARTS = ("cases", "codec", "ingest", "leaves", "evidence", "growth", "help", "kafka")
 DATABASES = ("sqlite", "postgres")
 
 
@@ -42,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("codec", "ingest", "leaves", "evidence", "growth", "help", "kafka"))
+    parser.add_argument("what", nargs="?", choices=PARTS)
     parser.add_argument("--database", choices=DATABASES, action="append", help="only this one (default: both)")
     parser.add_argument("--upto", type=int, default=max(GROWTH_SIZES), help="the largest number of events")
     asked = parser.parse_args()
@@ -76,6 +80,8 @@ def main() -> None:
                 bench_leaves(store, Path(folder), min(LEAVES_SIZE, asked.upto), say)
             if asked.what in (None, "evidence"):
                 bench_bundles(store, Path(folder), min(LEAVES_SIZE, asked.upto), say)
+            if asked.what in (None, "cases"):
+                bench_cases(store, min(CASES_SIZE, asked.upto), say)
             if asked.what in (None, "growth"):
                 bench_growth(store, [events for events in GROWTH_SIZES if events <= asked.upto], say)
 

@@ -19,7 +19,7 @@ from typing import Any
 from bench.filling import fill
 from bench.province import WATCHED
 from bench.stores import Store
-from bench.whole_process import milliseconds, printed, saksi_milliseconds
+from bench.whole_process import SAKSI, milliseconds, printed, saksi_milliseconds
 from ledger.sqlite_layout import TREES
 from ledger.sqlite_trees import SQLiteTrees
 from ledger.stream_tree import StreamHead, StreamTree, key_of
@@ -85,16 +85,15 @@ def bench_bundles(store: Store, folder: Path, events: int, say: Callable[[str], 
     """Print how long a checkpoint, an export of one employee's year and its verification take."""
     url, key, bundle = store.new_url(), folder / "bench.key", folder / "bundle.zip"
     fill(url, events)
-    saksi = str(Path(sys.executable).with_name("saksi"))
-    printed([saksi, "key", "generate", KEY_NAME, "-o", str(key)])
+    printed([SAKSI, "key", "generate", KEY_NAME, "-o", str(key)])
     start = perf_counter()
-    printed([saksi, "--db", url, "checkpoint", "--key", str(key)])
+    printed([SAKSI, "--db", url, "checkpoint", "--key", str(key)])
     first = perf_counter() - start
     export = saksi_milliseconds(url, "evidence", "export", WATCHED, "-o", str(bundle), "--overwrite")
     public = folder / "bench.pub"
-    public.write_text(printed([saksi, "key", "show", str(key)]), encoding="utf-8")
-    verify = milliseconds([saksi, "evidence", "verify", str(bundle), "--key", str(public)])
-    replay = milliseconds([saksi, "evidence", "verify", str(bundle), "--key", str(public), "--replay"])
+    public.write_text(printed([SAKSI, "key", "show", str(key)]), encoding="utf-8")
+    verify = milliseconds([SAKSI, "evidence", "verify", str(bundle), "--key", str(public)])
+    replay = milliseconds([SAKSI, "evidence", "verify", str(bundle), "--key", str(public), "--replay"])
     alone = milliseconds(
         [sys.executable, "-I", "evidence/verify_evidence.py", str(bundle), "--key", public.read_text().strip()]
     )

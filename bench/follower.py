@@ -7,12 +7,10 @@ projection of its own would begin. On SQLite the library has no subscriptions.
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from statistics import median, quantiles
 from threading import Thread
 from typing import Any
@@ -20,6 +18,7 @@ from typing import Any
 from msgspec import Struct
 
 from bench.peer import Peer
+from bench.whole_process import SAKSI
 from domain.admission import admit
 from ledger.application import Ledger
 from ledger.drafts import Submission
@@ -96,8 +95,7 @@ def _wait_until(generation: Generation, position: int) -> None:
 
 @contextmanager
 def _follower(url: str) -> Iterator[None]:
-    saksi = Path(sys.executable).with_name("saksi")
-    process = subprocess.Popen([saksi, "--db", url, "follow"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([SAKSI, "--db", url, "follow"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(2)
     try:
         yield

@@ -10,14 +10,13 @@ is less to do in all. Beside them, `saksi follow` on the same ledger, which need
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 from bench.filling import fill
+from bench.whole_process import SAKSI
 from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
 from consumers.topics import Topics
@@ -31,7 +30,6 @@ EVENTS = 30_000
 PARTITIONS = 12
 LOOK_AGAIN_SECONDS = 0.02
 LONGEST_WAIT = 60
-SAKSI = Path(sys.executable).with_name("saksi")
 
 
 def bench_project(say: Callable[[str], None]) -> None:

@@ -7,7 +7,6 @@ same keys, headers and values to the same broker, without a ledger to read and w
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from threading import Thread
 from kafka import KafkaConsumer, KafkaProducer
 
 from bench.filling import fill
+from bench.whole_process import SAKSI
 from consumers.cloudevent import CloudEvents
 from consumers.publisher import Publisher
 from consumers.settings import KafkaSettings
@@ -85,13 +85,12 @@ def _peer(url: str, broker: OwnBroker, number: int) -> float:
 def _latency(url: str, broker: OwnBroker, folder: Path) -> list[float]:
     """Milliseconds from the line that reaches `saksi ingest -` to a subscriber that reads committed records."""
     environment = {"SAKSI_DB": url, "SAKSI_KAFKA": broker.servers, "LC_ALL": "C.UTF-8"}
-    saksi = str(Path(sys.executable).with_name("saksi"))
     Ledger.open(url, create=True).close()
     told: dict[str, float] = {}
     seen: dict[str, float] = {}
     with (
-        _running([saksi, "publish"], environment, folder),
-        _running([saksi, "ingest", "-"], environment, folder) as ingest,
+        _running([SAKSI, "publish"], environment, folder),
+        _running([SAKSI, "ingest", "-"], environment, folder) as ingest,
     ):
         time.sleep(5)  # until both work and the topic is there
         reader = Thread(target=_read, args=(broker.servers, seen), daemon=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import resource
 import subprocess
-import sys
-from pathlib import Path
 from time import perf_counter
 
 import psutil
 from msgspec import Struct
+
+from bench.whole_process import SAKSI
 
 SAMPLE_SECONDS = 0.2
 
@@ -32,8 +32,7 @@ class Rebuilt(Struct, frozen=True):
 def rebuild(url: str) -> Rebuilt:
     """Run ``saksi rebuild`` and watch it."""
     start, work_before = perf_counter(), _work_of_children()
-    saksi = Path(sys.executable).with_name("saksi")
-    process = subprocess.Popen([saksi, "--db", url, "rebuild"], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([SAKSI, "--db", url, "rebuild"], stdout=subprocess.DEVNULL)
     watched = psutil.Process(process.pid)
     most = 0
     while process.poll() is None:

@@ -10,6 +10,7 @@ from statistics import median
 from time import perf_counter
 
 ROUNDS = 11
+SAKSI = str(Path(sys.executable).with_name("saksi"))
 
 
 def printed(command: Sequence[str]) -> str:
@@ -29,4 +30,4 @@ def milliseconds(command: Sequence[str]) -> float:
 
 def saksi_milliseconds(url: str, *arguments: str) -> float:
     """The same of a command of ours on a ledger."""
-    return milliseconds([str(Path(sys.executable).with_name("saksi")), "--db", url, *arguments])
+    return milliseconds([SAKSI, "--db", url, *arguments])
