@@ -81,6 +81,14 @@ class Desk:
         self.running.append(process)
         return process
 
+    def follow(self, *arguments: str) -> subprocess.Popen[str]:
+        """A follower at work: from here on it lives through an outage, and what it says of it comes next."""
+        process = self.start("follow", *arguments)
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert said.startswith("Following from position "), said
+        return process
+
     def ingest(self, lines: list[str]) -> None:
         """Record lines."""
         assert self.run("ingest", "-", input="".join(lines)).returncode == 0

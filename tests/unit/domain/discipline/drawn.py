@@ -127,7 +127,7 @@ class Drawn:
         elif kind in (ObjectionDecided, AppealDecided):
             fields = self._outcome()
         elif kind is CaseClosed:
-            fields = {"outcome": _outcome_of(case)}
+            fields = {"outcome": "sanctioned" if self.now_and_then() else _outcome_of(case)}
         elif kind is DecisionDelivered and case.ruling is not None and case.ruling.sent is not None:
             fields = {"how": "sent"}
         if self.now_and_then():
